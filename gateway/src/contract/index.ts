@@ -1,0 +1,34 @@
+/**
+ * What the browser and the gateway agree on: types and schemas, nothing that runs elsewhere.
+ *
+ * HTTP (JSON; errors are `apiError`; the session cookie is http-only):
+ *   POST   /api/session                    logIn -> me                       401 WRONG_PASSWORD, 429 TOO_MANY_ATTEMPTS
+ *   GET    /api/session                    -> me                             401 NOT_LOGGED_IN
+ *   DELETE /api/session                    -> 204
+ *   GET    /api/tickets                    ticketQuery -> ticketPage
+ *   GET    /api/tickets/:id                -> ticketDetail
+ *   PATCH  /api/tickets/:id                ticketEdit -> ticketDetail        409 TICKET_CHANGED { ticket }
+ *   PUT    /api/tickets/:id/draft          ticketFields -> 204
+ *   POST   /api/tickets/:id/split          ticketSplit -> ticketDetail (the new one)
+ *   POST   /api/tickets/:id/merge          ticketMerge -> ticketDetail (the one that remains)
+ *   GET    /api/ticket-choices             -> ticketChoices
+ *   GET    /api/stores?q=                  -> storeCard[] (20 at most)
+ *   GET    /api/calls                      callQuery -> callPage
+ *   GET    /api/calls/:id/context          -> contactContext
+ *   GET    /api/recordings/:id/audio       -> audio/wav, range requests      403 NOT_ALLOWED, 404 NO_SUCH_RECORDING, 409 RECORDING_NOT_FINISHED
+ *   POST   /api/customers/:id/number/reveal -> { display }                   supervisors and administrators; audited
+ *   GET    /api/simulator                  -> simulatorStatus                404 NOT_SIMULATED
+ *   POST   /api/simulator/calls            simulatedCall -> { uuid }
+ *   DELETE /api/simulator/calls/:uuid      -> 204 (the caller hangs up)
+ *   PUT    /api/simulator/phones/:extension phoneBehaviour -> 204
+ *   PUT    /api/simulator/traffic          simulatedTraffic -> 204
+ *   DELETE /api/simulator/traffic          -> 204
+ *   GET    /api/switch                     -> DeskSwitch (no log-in needed: the log-in page says when the switch is simulated)
+ * Socket: namespace /desk, see desk.ts.
+ */
+export * from './customers.ts'
+export * from './desk.ts'
+export * from './errors.ts'
+export * from './people.ts'
+export * from './simulator.ts'
+export * from './tickets.ts'

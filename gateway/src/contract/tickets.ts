@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import { customerCard, instant, orderCard, shownNumber, storeCard } from './customers.ts'
+
+export const ticketStatus = z.enum(['open', 'pending', 'resolved', 'closed', 'merged'])
+export type TicketStatus = z.infer<typeof ticketStatus>
+export const ticketKind = z.enum(['service', 'callback'])
+
+/** A line of a list. */
+export const ticketCard = z.object({
+  id: z.string(),
+  number: z.string(),
+  kind: ticketKind,
+  status: ticketStatus,
+  priority: z.number().int(),
+  subject: z.string().optional(),
+  category: z.string().optional(),
+  channel: z.string(),
+  customerName: z.string().optional(),
+  customerNumber: shownNumber.optional(),
+  storeName: z.string().optional(),
+  regionName: z.string().optional(),
+  agentName: z.string().optional(),
+  queueName: z.string().optional(),
+  createdAt: instant,
+  lastInteractionAt: instant,
+})
+export type TicketCard = z.infer<typeof ticketCard>
+
+export const recording = z.object({
+  id: z.string(),
+  startedAt: instant,
+  /** ms; absent while it is being made. */
+  durationMs: z.number().int().optional(),
+  /** Authorised, understands range requests. */
+  url: z.string(),
+})
+export type Recording = z.infer<typeof recording>
+
+/** One call of a customer, as the timeline shows it. */
+export const contactCard = z.object({
+  callId: z.string(),
+  arrivedAt: instant,
+  endedAt: instant.optional(),
+  hotline: z.string(),
+  queueName: z.string().optional(),
+  agentName: z.string().optional(),
+  /** answered | abandoned | out-of-hours | nobody-logged-in | max-wait | failed; absent while it lives. */
+  outcome: z.string().optional(),
+  talkMs: z.number().int().optional(),
+  waitMs: z.number().int().optional(),
+  ticketId: z.string().optional(),
+  ticketNumber: z.string().optional(),
+  recordings: z.array(recording),
+})
+export type ContactCard = z.infer<typeof contactCard>
+
+export const historyEntry = z.object({
+  id: z.string(),
+  at: instant,
+  /** Absent: the system. */
+  actor: z.string().optional(),
+  /** created | interaction-added | interaction-ended | edited | status-changed | split | merged | draft … */
+  kind: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+})
+export type HistoryEntry = z.infer<typeof historyEntry>
+
+/** What a person fills in. Everything else the system knows. */
+export const ticketFields = z.object({
+  subject: z.string().trim().max(200).optional(),
+  description: z.string().trim().max(10_000).optional(),
+  category: z.string().max(64).optional(),
+  result: z.string().max(64).optional(),
+  nextStep: z.string().max(64).optional(),
+  storeId: z.string().max(64).nullable().optional(),
+  orderNumber: z.string().max(64).nullable().optional(),
+  priority: z.number().int().min(0).max(2).optional(),
+})
+export type TicketFields = z.infer<typeof ticketFields>
+
+export const ticketDetail = ticketCard.extend({
+  version: z.number().int(),
+  description: z.string().optional(),
+  result: z.string().optional(),
+  nextStep: z.string().optional(),
+  hotline: z.string().optional(),
+  orderNumber: z.string().optional(),
+  province: z.string().optional(),
+  city: z.string().optional(),
+  mergedInto: z.object({ id: z.string(), number: z.string() }).optional(),
+  customer: customerCard.optional(),
+  store: storeCard.optional(),
+  contacts: z.array(contactCard),
+  history: z.array(historyEntry),
+  /** This reader's own unsaved typing. */
+  draft: ticketFields.optional(),
+})
+export type TicketDetail = z.infer<typeof ticketDetail>
+
+/** An edit names the version it was made on; a newer one answers 409 TICKET_CHANGED with the present ticket. */
+export const ticketEdit = z.object({
+  version: z.number().int(),
+  fields: ticketFields,
+  status: ticketStatus.exclude(['merged']).optional(),
+})
+export type TicketEdit = z.infer<typeof ticketEdit>
+
+/** Takes one contact out of a ticket into a new one of its own. */
+export const ticketSplit = z.object({ callId: z.string() })
+/** Puts everything of this ticket into another of the same customer; this one ends as merged. */
+export const ticketMerge = z.object({ into: z.string() })
+
+export const ticketQuery = z.object({
+  status: ticketStatus.optional(),
+  kind: ticketKind.optional(),
+  mine: z.stringbool().optional(),
+  /** Ticket number, subject or customer's name. */
+  q: z.string().trim().max(100).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+export type TicketQuery = z.input<typeof ticketQuery>
+export const ticketPage = z.object({ tickets: z.array(ticketCard), next: z.string().optional() })
+export type TicketPage = z.infer<typeof ticketPage>
+
+export const callQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+export const callPage = z.object({
+  calls: z.array(contactCard.extend({ number: shownNumber, customerName: z.string().optional() })),
+  next: z.string().optional(),
+})
+export type CallPage = z.infer<typeof callPage>
+
+/** Everything about the customer of a contact; each part may be empty. */
+export const contactContext = z.object({
+  customer: customerCard.optional(),
+  store: storeCard.optional(),
+  orders: z.array(orderCard),
+  openTickets: z.array(ticketCard),
+  lastContacts: z.array(contactCard),
+  /** The ticket of this very contact, once it exists. */
+  ticket: ticketDetail.optional(),
+})
+export type ContactContext = z.infer<typeof contactContext>
+
+/** Choices that forms offer; labels in both languages. */
+const choice = z.object({ code: z.string(), zh: z.string(), en: z.string() })
+export const ticketChoices = z.object({
+  categories: z.array(choice),
+  results: z.array(choice),
+  nextSteps: z.array(choice),
+})
+export type TicketChoices = z.infer<typeof ticketChoices>
