@@ -1,5 +1,5 @@
 /** cti's public interface: the only module of cti that the gateway may import. */
-export type * from './call-centre.ts'
+export type * from './call-centre/call-centre.ts'
 export * from './configuration.ts'
 export type * from './facts.ts'
 export * from './ids.ts'

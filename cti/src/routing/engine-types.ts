@@ -16,8 +16,12 @@ export type RoutingEvent = { readonly at: EpochMs } & (
   | { readonly type: 'offer-failed'; readonly offer: OfferId; readonly reason: string }
   /** A contact found in progress after a restart: the agent is on it without an offer. */
   | { readonly type: 'contact-adopted'; readonly agent: AgentId; readonly item: WorkItem }
-  | { readonly type: 'contact-ended'; readonly work: WorkId }
+  /** `withoutWrapUp`: nobody was spoken to, there is nothing to write down. */
+  | { readonly type: 'contact-ended'; readonly work: WorkId; readonly withoutWrapUp?: true }
   | { readonly type: 'wrap-up-finished'; readonly agent: AgentId }
+  /** While the switch cannot be reached nothing is offered; everybody keeps their place. */
+  | { readonly type: 'offering-suspended' }
+  | { readonly type: 'offering-resumed' }
   | { readonly type: 'time-passed' }
 )
 

@@ -160,6 +160,21 @@ describe('the routing engine', () => {
     expect(ready(asAgentId('stranger'))).toMatchObject([{ type: 'refused', reason: 'agent stranger is unknown' }])
   })
 
+  it('offers nothing while the switch is away, and goes on in order afterwards', () => {
+    engine.handle({ type: 'offering-suspended', at: 0 })
+    ready(ann, 0)
+    expect(offers(arrive(call('c1')))).toEqual([])
+    arrive(call('c2', { enteredAt: 1 }), 1)
+    expect(offerTo(engine.handle({ type: 'offering-resumed', at: 9 })).work).toBe('c1')
+  })
+
+  it('gives no wrap-up after a contact in which nobody spoke', () => {
+    ready(ann, 0)
+    engine.handle({ type: 'offer-accepted', offer: offerTo(arrive(call('c1'))).offer, at: 5 })
+    engine.handle({ type: 'contact-ended', work: asWorkId('c1'), withoutWrapUp: true, at: 9 })
+    expect(engine.agent(ann)?.state.kind).toBe('ready')
+  })
+
   it('adopts a contact that was found in progress', () => {
     ready(ann, 0)
     engine.handle({ type: 'contact-adopted', agent: ann, item: call('c9'), at: 5 })

@@ -48,6 +48,7 @@ export class RoutingEngine {
   /** In order of becoming ready: the first is idle longest. */
   readonly #ready = new Set<AgentId>()
   readonly #busy = new Set<AgentId>()
+  #suspended = false
   #decisions: RoutingDecision[] = []
 
   /** Applies one event. Events must come in order of `at`. */
@@ -148,12 +149,19 @@ export class RoutingEngine {
       case 'contact-adopted':
         return this.#adopt(event.agent, event.item, event)
       case 'contact-ended':
-        return this.#endContact(event.work, event)
+        return this.#endContact(event.work, event.withoutWrapUp === true, event)
       case 'wrap-up-finished': {
         const record = this.#agents.get(event.agent)
         if (record?.state.kind !== 'wrap-up') return this.#refuse(event, `agent ${event.agent} is not in wrap-up`)
         return this.#becomeFree(event.agent, event.at)
       }
+      case 'offering-suspended':
+        this.#suspended = true
+        return
+      case 'offering-resumed':
+        this.#suspended = false
+        for (const item of [...this.#line]) this.#findAgentFor(item.id, event.at)
+        return
       case 'time-passed':
         return this.#passTime(event.at)
     }
@@ -239,12 +247,12 @@ export class RoutingEngine {
     this.#setState(agent, { kind: 'on-contact', work: item.id }, event.at)
   }
 
-  #endContact(id: WorkId, event: RoutingEvent): void {
+  #endContact(id: WorkId, withoutWrapUp: boolean, event: RoutingEvent): void {
     const work = this.#work.get(id)
     if (work?.phase !== 'with-agent' || !work.agent) return this.#refuse(event, `work ${id} is with no agent`)
     this.#work.delete(id)
     if (work.accepted) this.#offers.delete(work.accepted)
-    if (work.item.wrapUpMs === 0) return this.#becomeFree(work.agent, event.at)
+    if (withoutWrapUp || work.item.wrapUpMs === 0) return this.#becomeFree(work.agent, event.at)
     this.#setState(work.agent, { kind: 'wrap-up', work: id, endsAt: event.at + work.item.wrapUpMs }, event.at)
   }
 
@@ -278,13 +286,14 @@ export class RoutingEngine {
 
   #findAgentFor(id: WorkId, at: EpochMs): void {
     const work = this.#work.get(id)
-    if (!work) return
+    if (!work || this.#suspended) return
     for (const agent of this.#ready) {
       if (this.#fits(agent, work, at)) return this.#offer(work, agent, at)
     }
   }
 
   #findWorkFor(agent: AgentId, at: EpochMs): void {
+    if (this.#suspended) return
     for (const item of this.#line) {
       const work = this.#work.get(item.id)
       if (work && this.#fits(agent, work, at)) return this.#offer(work, agent, at)

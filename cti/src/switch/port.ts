@@ -12,6 +12,8 @@ export type Prompt =
   | { readonly kind: 'file'; readonly name: string }
   | { readonly kind: 'music'; readonly name: string }
 
+export const file = (name: string): Prompt => ({ kind: 'file', name })
+
 /** Where a leg is dialled to. `user` is an extension registered at the switch; `sip` a full SIP URI; `trunk` an E.164 number. */
 export type Endpoint =
   | { readonly kind: 'user'; readonly extension: string }

@@ -1,9 +1,9 @@
 /** The public face of cti: one call centre, that is one routing domain with its switch. */
-import type { CallCentreConfig } from './configuration.ts'
-import type { CallerIdentity, Fact } from './facts.ts'
-import type { AgentId, CallId, EpochMs, OfferId, QueueId } from './ids.ts'
-import type { AgentState, RequestedState } from './routing/work.ts'
-import type { SwitchStatus, Unsubscribe } from './switch/port.ts'
+import type { CallCentreConfig } from '../configuration.ts'
+import type { CallerIdentity, Fact } from '../facts.ts'
+import type { AgentId, CallId, EpochMs, OfferId, QueueId } from '../ids.ts'
+import type { AgentState, RequestedState } from '../routing/work.ts'
+import type { SwitchStatus, Unsubscribe } from '../switch/port.ts'
 
 /** What an agent may ask of the call centre. `call` names the contact meant, so that a late click cannot hit the next call. */
 export type AgentCommand =
@@ -32,6 +32,7 @@ export interface AgentContact {
   readonly call: CallId
   readonly phase: 'offered' | 'connecting' | 'talking' | 'held' | 'wrap-up'
   readonly since: EpochMs
+  readonly connectedAt?: EpochMs
   readonly offer?: OfferId
   readonly offerExpiresAt?: EpochMs
   readonly caller: CallerIdentity

@@ -1,0 +1,66 @@
+/** What each agent has in hand now, kept current call by call so that a desk's view costs nothing to make. */
+import type { Call } from '../calls/call.ts'
+import { type AgentId, asCallId } from '../ids.ts'
+import type { AgentState } from '../routing/work.ts'
+import type { AgentContact } from './call-centre.ts'
+
+export class AgentContacts {
+  readonly #contacts = new Map<AgentId, AgentContact>()
+
+  of(agent: AgentId): readonly AgentContact[] {
+    const contact = this.#contacts.get(agent)
+    return contact ? [contact] : []
+  }
+
+  /** After a step of a call: who has it now, and who no longer. `stateOf` is the engine's view, already up to date. */
+  follow(previous: Call | undefined, call: Call, stateOf: (agent: AgentId) => AgentState | undefined): void {
+    const touched = new Set([previous?.offer?.agent, previous?.agent, call.offer?.agent, call.agent])
+    for (const agent of touched) {
+      if (agent === undefined) continue
+      const contact = contactOf(call, agent, stateOf(agent))
+      if (contact) this.#contacts.set(agent, contact)
+      else if (this.#contacts.get(agent)?.call === call.id) this.#contacts.delete(agent)
+    }
+  }
+
+  /** After the agent's state changed: wrap-up shows the last contact, its end takes the contact away. */
+  followState(agent: AgentId, state: AgentState, since: number): void {
+    const contact = this.#contacts.get(agent)
+    if (!contact) return
+    if (state.kind === 'wrap-up') this.#contacts.set(agent, { ...contact, phase: 'wrap-up', since, muted: false })
+    else if (contact.phase === 'wrap-up') this.#contacts.delete(agent)
+  }
+}
+
+function contactOf(call: Call, agent: AgentId, state: AgentState | undefined): AgentContact | undefined {
+  const offered = call.offer?.agent === agent && !call.offer.accepted
+  const speaking = call.agent === agent && !call.released
+  const wrappingUp = state?.kind === 'wrap-up' && asCallId(state.work) === call.id && call.agent === agent
+  if (!offered && !speaking && !wrappingUp) return undefined
+  return {
+    call: call.id,
+    phase: phaseFor(call, offered, wrappingUp && !speaking),
+    since: call.phaseSince,
+    caller: call.caller,
+    hotline: call.hotline,
+    waitedMs: (call.connectedAt ?? call.phaseSince) - (call.enteredAt ?? call.arrivedAt),
+    muted: call.muted,
+    ...(call.queue ? { queue: call.queue } : {}),
+    ...(call.connectedAt === undefined ? {} : { connectedAt: call.connectedAt }),
+    ...(offered && call.offer ? { offer: call.offer.offer, offerExpiresAt: call.offer.expiresAt } : {}),
+  }
+}
+
+function phaseFor(call: Call, offered: boolean, wrappingUp: boolean): AgentContact['phase'] {
+  if (wrappingUp) return 'wrap-up'
+  if (offered) return 'offered'
+  switch (call.phase) {
+    case 'connecting':
+      return 'connecting'
+    case 'held':
+    case 'resuming':
+      return 'held'
+    default:
+      return 'talking'
+  }
+}

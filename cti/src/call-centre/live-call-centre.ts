@@ -1,0 +1,562 @@
+/**
+ * The call centre at work: the thin shell around the call model and the routing engine. Everything that happens becomes a task in one
+ * queue, so that calls and agents change one step at a time; effects go to the switch, facts to the listeners.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { adopt } from '../calls/adoption.ts'
+import type { AgentRequest, Call, CallContext, CallEffect, CallInput } from '../calls/call.ts'
+import { isOver } from '../calls/ending.ts'
+import { arrivingCall, claim } from '../calls/entry.ts'
+import { nextDeadline, type Transition, transition } from '../calls/transition.ts'
+import { Turn } from '../calls/turn.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import type { CallCentreConfig } from '../configuration.ts'
+import type { Fact } from '../facts.ts'
+import {
+  type AgentId,
+  asAgentId,
+  asCallId,
+  asLegId,
+  asQueueId,
+  type CallId,
+  type EpochMs,
+  type LegId,
+  type QueueId,
+} from '../ids.ts'
+import { RoutingEngine } from '../routing/engine.ts'
+import type { RoutingEvent } from '../routing/engine-types.ts'
+import type { AgentState, RequestedState } from '../routing/work.ts'
+import {
+  type ConnectionEvent,
+  type LegDescription,
+  type SwitchCommand,
+  SwitchError,
+  type SwitchEvent,
+  type SwitchStatus,
+  type TelephoneSwitch,
+  type Unsubscribe,
+} from '../switch/port.ts'
+import { AgentContacts } from './agent-contacts.ts'
+import type { AgentCommand, AgentView, CallCentre, CommandRefusal, CommandResult, QueueView } from './call-centre.ts'
+import { ConfigurationInForce } from './configuration-in-force.ts'
+import { factsOfEndedCall } from './ended-while-away.ts'
+import { Once } from './once.ts'
+import { type Correction, reconcile } from './reconciliation.ts'
+
+const RECONCILE_EVERY_MS = 30_000
+/** The journal may forget an end once its facts are this old: they are safely with the ledger by then. */
+const FORGET_AFTER_MS = 15_000
+/** How many ended calls are remembered, so that late news of them is no new call. */
+const PAST_CALLS = 20_000
+
+export interface CallCentreOptions {
+  readonly telephoneSwitch: TelephoneSwitch
+  readonly config: CallCentreConfig
+  readonly log: Logger
+  /** As the switch sees its disk. */
+  readonly recordingsDirectory: string
+  /** How agents were when we last knew, so that a restart finds people as they were. */
+  readonly presence?: readonly { readonly agent: string; readonly state: AgentState }[]
+  readonly clock?: Clock
+  readonly newLegId?: () => LegId
+  /** Stop calls `switch.stop()` too; off in tests that restart the call centre on a switch that goes on. */
+}
+
+/** @throws ConfigurationError */
+export function createCallCentre(options: CallCentreOptions): CallCentre {
+  return new LiveCallCentre(options)
+}
+
+class LiveCallCentre implements CallCentre {
+  readonly #switch: TelephoneSwitch
+  readonly #log: Logger
+  readonly #clock: Clock
+  readonly #newLegId: () => LegId
+  readonly #recordings: string
+  readonly #presence: CallCentreOptions['presence']
+  readonly #engine = new RoutingEngine()
+  readonly #calls = new Map<CallId, Call>()
+  readonly #legs = new Map<LegId, { readonly call: CallId; readonly since: EpochMs }>()
+  readonly #past = new Set<CallId>()
+  readonly #timers = new Map<CallId, { readonly at: EpochMs; readonly cancel: () => void }>()
+  readonly #contacts = new AgentContacts()
+  readonly #once = new Once<CommandResult>()
+  readonly #listeners = new Set<(fact: Fact) => void>()
+  readonly #tasks: (() => void)[] = []
+  readonly #outbox: Fact[] = []
+  #working = false
+  #running = false
+  #connected = false
+  #coreId: string | undefined
+  #force: ConfigurationInForce
+  #engineTimer: { readonly at: EpochMs; readonly cancel: () => void } | undefined
+  #cancelReconcile: () => void = () => undefined
+  #unsubscribe: Unsubscribe[] = []
+  readonly #context: CallContext
+
+  constructor(options: CallCentreOptions) {
+    this.#switch = options.telephoneSwitch
+    this.#log = options.log
+    this.#clock = options.clock ?? systemClock
+    this.#newLegId = options.newLegId ?? (() => asLegId(randomUUID()))
+    this.#recordings = options.recordingsDirectory.replace(/\/$/, '')
+    this.#presence = options.presence
+    this.#force = new ConfigurationInForce(options.config)
+    this.#context = {
+      hotline: (number) => this.#force.hotline(number),
+      queue: (id) => this.#force.queue(id),
+      agent: (id) => this.#force.agent(id),
+      staffed: (queue) => this.#staff(queue).loggedIn > 0,
+      recordingPath: (call, at) => `${this.#recordings}/${new Date(at).toISOString().slice(0, 10)}/${call}.wav`,
+    }
+  }
+
+  async start(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    this.#introduceAgents()
+    for (const { agent, state } of this.#presence ?? []) {
+      const restored = restoredState(state)
+      if (this.#engine.agent(asAgentId(agent)))
+        this.#routeLater({
+          type: 'agent-state-requested',
+          agent: asAgentId(agent),
+          state: restored,
+          at: this.#clock.now(),
+        })
+    }
+    this.#unsubscribe = [
+      this.#switch.onEvent((event) => this.#do(() => this.#onSwitchEvent(event))),
+      this.#switch.onConnection((event) => this.#do(() => this.#onConnection(event))),
+    ]
+    this.#do(() => this.#route({ type: 'offering-suspended', at: this.#clock.now() }))
+    await this.#switch.start()
+    this.#scheduleReconciliation()
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#running) return
+    this.#running = false
+    this.#cancelReconcile()
+    this.#engineTimer?.cancel()
+    for (const timer of this.#timers.values()) timer.cancel()
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    await this.#switch.stop()
+  }
+
+  configure(config: CallCentreConfig): void {
+    const force = new ConfigurationInForce(config)
+    this.#do(() => {
+      this.#force = force
+      this.#introduceAgents()
+    })
+  }
+
+  command(agent: AgentId, commandId: string, command: AgentCommand): Promise<CommandResult> {
+    return this.#once.run(`${agent}/${commandId}`, () => this.#carryOut(agent, command))
+  }
+
+  onFact(listener: (fact: Fact) => void): Unsubscribe {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  agentView(agent: AgentId): AgentView | undefined {
+    const record = this.#engine.agent(agent)
+    return record && { agent, ...record, contacts: this.#contacts.of(agent) }
+  }
+
+  queueViews(): readonly QueueView[] {
+    const waiting = new Map<string, { count: number; since: EpochMs }>()
+    for (const item of this.#engine.unserved()) {
+      const entry = waiting.get(item.queue)
+      waiting.set(item.queue, {
+        count: (entry?.count ?? 0) + 1,
+        since: Math.min(entry?.since ?? item.enteredAt, item.enteredAt),
+      })
+    }
+    return this.#force.config.queues.map((queue) => {
+      const line = waiting.get(queue.id)
+      return {
+        queue: asQueueId(queue.id),
+        waiting: line?.count ?? 0,
+        ...(line ? { longestWaitingSince: line.since } : {}),
+        ...this.#staff(asQueueId(queue.id)),
+      }
+    })
+  }
+
+  switchStatus(): SwitchStatus {
+    return this.#switch.status()
+  }
+
+  liveCalls(): number {
+    return this.#calls.size
+  }
+
+  #staff(queue: QueueId): { readonly loggedIn: number; readonly ready: number } {
+    const config = this.#force.queue(queue)
+    return config ? this.#engine.staffFor(config) : { loggedIn: 0, ready: 0 }
+  }
+
+  #introduceAgents(): void {
+    const at = this.#clock.now()
+    const wanted = new Set<string>()
+    for (const { id, skills } of this.#force.config.agents) {
+      wanted.add(id)
+      this.#route({ type: 'agent-profile-changed', agent: { id: asAgentId(id), skills }, at })
+    }
+    for (const id of [...this.#engine.agents()])
+      if (!wanted.has(id)) this.#route({ type: 'agent-removed', agent: id, at })
+  }
+
+  // --- one step at a time ---------------------------------------------------------------------------------------------------
+
+  /** Runs the task now, or after the one that is running. A task that throws is logged and hurts no other. */
+  #do(task: () => void): void {
+    this.#tasks.push(task)
+    if (this.#working) return
+    this.#working = true
+    for (let next = this.#tasks.shift(); next; next = this.#tasks.shift()) {
+      try {
+        next()
+      } catch (error) {
+        this.#log.error({ err: error }, 'a step of the call centre failed')
+      }
+      this.#deliverFacts()
+    }
+    this.#working = false
+    this.#armEngineTimer()
+  }
+
+  #deliverFacts(): void {
+    for (let fact = this.#outbox.shift(); fact; fact = this.#outbox.shift()) {
+      for (const listener of this.#listeners) {
+        try {
+          listener(fact)
+        } catch (error) {
+          this.#log.error({ err: error, fact: fact.id }, 'a listener of facts failed')
+        }
+      }
+    }
+  }
+
+  #stepCall(
+    id: CallId,
+    input: CallInput,
+  ): { readonly refusal?: Extract<CallEffect, { kind: 'refuse' }>; readonly commands: Promise<void>[] } {
+    const call = this.#calls.get(id)
+    if (!call)
+      return { refusal: { kind: 'refuse', code: 'NO_SUCH_CONTACT', message: 'this call is over' }, commands: [] }
+    return this.#take(call, transition(call, input, this.#context))
+  }
+
+  #take(
+    previous: Call | undefined,
+    { call, effects }: Transition,
+  ): { readonly refusal?: Extract<CallEffect, { kind: 'refuse' }>; readonly commands: Promise<void>[] } {
+    this.#calls.set(call.id, call)
+    const now = this.#clock.now()
+    for (const leg of Object.values(call.legs))
+      if (!this.#legs.has(leg.id)) this.#legs.set(leg.id, { call: call.id, since: now })
+    let refusal: Extract<CallEffect, { kind: 'refuse' }> | undefined
+    const commands: Promise<void>[] = []
+    for (const effect of effects) {
+      if (effect.kind === 'switch') commands.push(this.#execute(call.id, effect.command))
+      else if (effect.kind === 'routing') this.#route(effect.event)
+      else if (effect.kind === 'fact') this.#outbox.push(effect.fact)
+      else if (effect.kind === 'refuse') refusal = effect
+      else this.#log.warn({ call: call.id, phase: call.phase, history: call.history }, effect.message)
+    }
+    this.#contacts.follow(previous, call, (agent) => this.#engine.agent(agent)?.state)
+    if (isOver(call)) this.#forget(call)
+    else this.#armCallTimer(call)
+    return { commands, ...(refusal ? { refusal } : {}) }
+  }
+
+  #forget(call: Call): void {
+    this.#calls.delete(call.id)
+    for (const leg of Object.keys(call.legs)) this.#legs.delete(asLegId(leg))
+    this.#timers.get(call.id)?.cancel()
+    this.#timers.delete(call.id)
+    this.#past.add(call.id)
+    if (this.#past.size > PAST_CALLS) for (const oldest of this.#past) return void this.#past.delete(oldest)
+  }
+
+  /** Resolves or rejects with the switch's answer; a failure is also told to the call. */
+  #execute(call: CallId, command: SwitchCommand): Promise<void> {
+    const sent = this.#switch.execute(command)
+    sent.catch((error: unknown) => {
+      const { code, message } =
+        error instanceof SwitchError ? error : { code: 'SWITCH_REFUSED' as const, message: String(error) }
+      this.#log.info({ call, command: command.type, code }, message)
+      this.#do(() => {
+        if (this.#calls.has(call))
+          this.#stepCall(call, { type: 'command-failed', at: this.#clock.now(), command, code, message })
+      })
+    })
+    return sent
+  }
+
+  // --- routing ------------------------------------------------------------------------------------------------------------
+
+  #routeLater(event: RoutingEvent): void {
+    this.#do(() => this.#route(event))
+  }
+
+  /** Returns why the engine refused, when it did. */
+  #route(event: RoutingEvent): string | undefined {
+    let refused: string | undefined
+    for (const decision of this.#engine.handle(event)) {
+      switch (decision.type) {
+        case 'offer': {
+          const { offer, agent, expiresAt, why } = decision
+          this.#do(() =>
+            this.#stepCall(asCallId(decision.work), {
+              type: 'offer-made',
+              at: event.at,
+              offer,
+              agent,
+              expiresAt,
+              why,
+              leg: this.#newLegId(),
+            }),
+          )
+          break
+        }
+        case 'offer-ended': {
+          const { offer, end } = decision
+          this.#do(() => {
+            if (this.#calls.has(asCallId(decision.work)))
+              this.#stepCall(asCallId(decision.work), { type: 'offer-ended', at: event.at, offer, end })
+          })
+          break
+        }
+        case 'agent-state-changed': {
+          const { type, agent, state, since, next } = decision
+          this.#contacts.followState(agent, state, since)
+          const id = `${agent}/${type}/${event.at}/${state.kind}${next ? `+${next.kind}` : ''}`
+          this.#outbox.push({ id, at: event.at, type, agent, state, since, ...(next ? { next } : {}) })
+          break
+        }
+        case 'refused':
+          refused = decision.reason
+          this.#log.warn({ event: decision.event }, `routing refused an event: ${decision.reason}`)
+      }
+    }
+    return refused
+  }
+
+  #armEngineTimer(): void {
+    const at = this.#running ? this.#engine.nextDeadline() : undefined
+    if (at === this.#engineTimer?.at) return
+    this.#engineTimer?.cancel()
+    this.#engineTimer = undefined
+    if (at === undefined) return
+    const cancel = this.#clock.schedule(at, () => {
+      this.#engineTimer = undefined
+      this.#routeLater({ type: 'time-passed', at: Math.max(at, this.#clock.now()) })
+    })
+    this.#engineTimer = { at, cancel }
+  }
+
+  /** While the switch is away a call's timers stand still: nothing it could do would reach anybody. */
+  #armCallTimer(call: Call): void {
+    const at = this.#connected && this.#running ? nextDeadline(call) : undefined
+    const armed = this.#timers.get(call.id)
+    if (armed?.at === at) return
+    armed?.cancel()
+    this.#timers.delete(call.id)
+    if (at === undefined) return
+    const cancel = this.#clock.schedule(at, () => {
+      this.#timers.delete(call.id)
+      this.#do(() => {
+        if (this.#calls.has(call.id))
+          this.#stepCall(call.id, { type: 'time-passed', at: Math.max(at, this.#clock.now()) })
+      })
+    })
+    this.#timers.set(call.id, { at, cancel })
+  }
+
+  // --- agents -------------------------------------------------------------------------------------------------------------
+
+  async #carryOut(agent: AgentId, command: AgentCommand): Promise<CommandResult> {
+    const record = this.#engine.agent(agent)
+    if (!record) return refused('UNKNOWN_AGENT', `there is no agent ${agent}`)
+    const at = this.#clock.now()
+    if (command.type === 'request-state') return this.#requestState(agent, command.state, at)
+    if (command.type === 'finish-wrap-up') {
+      if (record.state.kind !== 'wrap-up' || record.state.work !== String(command.call)) {
+        return refused('NOT_NOW', 'there is no after-call work for this call (any more)')
+      }
+      this.#routeLater({ type: 'wrap-up-finished', agent, at })
+      return { ok: true }
+    }
+    return this.#ask(agent, command.call, command, at)
+  }
+
+  #requestState(agent: AgentId, state: RequestedState, at: EpochMs): CommandResult {
+    let reason: string | undefined
+    this.#do(() => {
+      reason = this.#route({ type: 'agent-state-requested', agent, state, at })
+    })
+    return reason === undefined ? { ok: true } : refused('NOT_NOW', reason)
+  }
+
+  async #ask(agent: AgentId, call: CallId, request: AgentRequest, at: EpochMs): Promise<CommandResult> {
+    const asked = Promise.withResolvers<CommandResult>()
+    this.#do(() => {
+      const { refusal, commands } = this.#stepCall(call, { type: 'agent-asks', at, agent, request })
+      if (refusal) asked.resolve(refused(refusal.code, refusal.message))
+      else
+        Promise.all(commands).then(
+          () => asked.resolve({ ok: true }),
+          (error: unknown) => asked.resolve(refusedBySwitch(error)),
+        )
+    })
+    return asked.promise
+  }
+
+  // --- the switch ---------------------------------------------------------------------------------------------------------
+
+  #onSwitchEvent(event: SwitchEvent): void {
+    const legs = event.type === 'legs-bridged' || event.type === 'legs-unbridged' ? [event.a, event.b] : [event.leg]
+    const calls = new Set(legs.flatMap((leg) => this.#legs.get(leg)?.call ?? []))
+    for (const call of calls) this.#stepCall(call, { type: 'switch-event', at: event.at, event })
+    if (calls.size === 0 && event.type === 'leg-parked' && event.direction === 'inbound') this.#arrive(event, event.at)
+  }
+
+  #arrive(leg: LegDescription, at: EpochMs): void {
+    const call = arrivingCall(leg, at)
+    if (this.#past.has(call.id)) return
+    const turn = new Turn(call, at, this.#context)
+    claim(turn)
+    this.#take(undefined, { call: turn.call, effects: turn.effects })
+  }
+
+  #onConnection(event: ConnectionEvent): void {
+    if (event.type === 'disconnected') {
+      this.#connected = false
+      this.#outbox.push({
+        id: `switch/disconnected/${event.at}`,
+        at: event.at,
+        type: 'switch-disconnected',
+        reason: event.reason,
+      })
+      this.#route({ type: 'offering-suspended', at: event.at })
+      for (const call of this.#calls.values()) this.#armCallTimer(call)
+      return
+    }
+    const restarted = this.#coreId !== undefined && this.#coreId !== event.coreId
+    this.#connected = true
+    this.#coreId = event.coreId
+    this.#outbox.push({
+      id: `switch/connected/${event.at}`,
+      at: event.at,
+      type: 'switch-connected',
+      coreId: event.coreId,
+      restarted,
+    })
+    this.#correct(reconcile(this.#believed, event.legs, event.ended, event.at, false), event.at)
+    this.#do(() => {
+      this.#route({ type: 'offering-resumed', at: event.at })
+      for (const call of this.#calls.values()) this.#armCallTimer(call)
+    })
+  }
+
+  get #believed() {
+    return {
+      calls: this.#calls,
+      isPast: (call: CallId) => this.#past.has(call),
+      legSince: (leg: LegId) => this.#legs.get(leg)?.since,
+    }
+  }
+
+  #correct(corrections: readonly Correction[], at: EpochMs): void {
+    for (const correction of corrections) {
+      this.#do(() => {
+        switch (correction.type) {
+          case 'input':
+            if (this.#calls.has(correction.call)) this.#stepCall(correction.call, correction.input)
+            return
+          case 'adopt': {
+            const adopted = adopt(correction.legs, at, this.#context)
+            if (adopted && !this.#calls.has(adopted.call.id)) this.#take(undefined, adopted)
+            return
+          }
+          case 'record-ended':
+            this.#outbox.push(...factsOfEndedCall(correction.ended, this.#force.hotline))
+            this.#past.add(asCallId(correction.ended.call))
+            return
+          case 'hang-up':
+            this.#switch
+              .execute({ type: 'hang-up', leg: correction.leg, cause: 'cancelled' })
+              .catch((error: unknown) => {
+                if (!(error instanceof SwitchError && error.code === 'LEG_GONE'))
+                  this.#log.warn({ err: error, leg: correction.leg }, 'a stray leg lives on')
+              })
+        }
+      })
+    }
+  }
+
+  #scheduleReconciliation(): void {
+    this.#cancelReconcile = this.#clock.schedule(this.#clock.now() + RECONCILE_EVERY_MS, () => {
+      this.#reconcileNow()
+        .catch((error: unknown) =>
+          this.#log.warn({ err: error }, 'could not compare with the switch; trying again later'),
+        )
+        .finally(() => this.#running && this.#scheduleReconciliation())
+    })
+  }
+
+  async #reconcileNow(): Promise<void> {
+    if (!this.#connected) return
+    const at = this.#clock.now()
+    const [legs, ended] = await Promise.all([this.#switch.listLegs(), this.#switch.listEnded()])
+    const corrections = reconcile(this.#believed, legs, ended, at, true)
+    if (corrections.length > 0)
+      this.#log.warn(
+        { corrections: corrections.slice(0, 20) },
+        `${corrections.length} corrections after comparing with the switch`,
+      )
+    this.#correct(corrections, at)
+    const recorded = ended.filter((leg) => leg.endedAt < at - FORGET_AFTER_MS && !this.#calls.has(asCallId(leg.call)))
+    if (recorded.length > 0) await this.#switch.execute({ type: 'forget-ended', legs: recorded.map((leg) => leg.leg) })
+  }
+}
+
+/** After a restart nobody is offered anything or on a call: those states come back with the calls themselves. */
+function restoredState(state: AgentState): RequestedState {
+  switch (state.kind) {
+    case 'offline':
+    case 'ready':
+    case 'not-ready':
+      return state
+    case 'wrap-up':
+      // Still writing: no new call before the agent says so.
+      return { kind: 'not-ready', reason: 'admin' }
+    case 'offered':
+    case 'on-contact':
+      return { kind: 'ready' }
+  }
+}
+
+function refused(code: CommandRefusal, message: string): CommandResult {
+  return { ok: false, code, message }
+}
+
+function refusedBySwitch(error: unknown): CommandResult {
+  if (!(error instanceof SwitchError)) return refused('SWITCH_REFUSED', String(error))
+  switch (error.code) {
+    case 'SWITCH_UNAVAILABLE':
+    case 'SWITCH_TIMEOUT':
+      return refused(error.code, error.message)
+    case 'LEG_GONE':
+      return refused('NO_SUCH_CONTACT', 'the other side has just hung up')
+    case 'SWITCH_REFUSED':
+    case 'BAD_ARGUMENT':
+      return refused('SWITCH_REFUSED', error.message)
+  }
+}

@@ -1,0 +1,120 @@
+/** Two people speak: hold, resume, mute, hang up. */
+import type { AgentId } from '../ids.ts'
+import type { AgentRequest } from './call.ts'
+import { endLine } from './closing.ts'
+import type { Turn } from './turn.ts'
+
+/** How long the switch may take to carry out a hold or a resume before we look again. */
+const CHANGE_MS = 5_000
+
+/** Caller and agent hear each other for the first time. */
+export function converse(turn: Turn): void {
+  const { offer, agent, agentLeg, callerLeg, queue, enteredAt } = turn.call
+  if (!agent || !agentLeg || !queue) return turn.illegal('joined without an agent')
+  const path = turn.context.recordingPath(turn.call.id, turn.at)
+  const { offer: _done, ...call } = turn.call
+  turn.call = { ...call, connectedAt: turn.at, recording: path, released: false }
+  turn.enter('talking', undefined)
+  turn.tell({
+    type: 'call-connected',
+    agent,
+    queue,
+    hotline: turn.call.hotline,
+    caller: turn.call.caller,
+    arrivedAt: turn.call.arrivedAt,
+    waitedMs: turn.at - (enteredAt ?? turn.call.arrivedAt),
+  })
+  turn.command({ type: 'start-recording', leg: callerLeg, path })
+  turn.command({
+    type: 'set-variables',
+    leg: callerLeg,
+    variables: {
+      phase: 'talking',
+      agent,
+      connected_at: String(turn.at),
+      recording: path,
+      ...(offer ? { offer: offer.offer } : {}),
+    },
+  })
+}
+
+/** Both are joined again: a resume that was asked for, or the switch's own doing. */
+export function rejoined(turn: Turn): void {
+  const { agent, phase } = turn.call
+  if (!agent) return turn.illegal('joined again without an agent')
+  if (phase === 'resuming' || phase === 'held') {
+    turn.tell({ type: 'call-resumed', agent }, turn.at)
+    turn.command({ type: 'set-variables', leg: turn.call.callerLeg, variables: { phase: 'talking' } })
+  }
+  turn.enter('talking', undefined)
+}
+
+/** The two legs came apart, and neither has ended so far. */
+export function parted(turn: Turn): void {
+  const { agent, callerLeg, phase } = turn.call
+  if (phase === 'holding' && agent) {
+    turn.enter('held', undefined)
+    turn.tell({ type: 'call-held', agent }, turn.at)
+    return turn.command({ type: 'set-variables', leg: callerLeg, variables: { phase: 'held' } })
+  }
+  // An end of one leg usually follows within a moment. If it does not, nobody asked for this: join them again.
+  if (phase === 'talking') turn.setDeadline('phase', turn.at + CHANGE_MS / 2)
+}
+
+export function rejoin(turn: Turn): void {
+  const { agentLeg, callerLeg } = turn.call
+  turn.setDeadline('phase', undefined)
+  if (turn.leg(agentLeg)?.state !== 'answered' || !agentLeg) return
+  turn.illegal('the legs came apart by themselves; joining them again')
+  turn.command({ type: 'bridge', a: callerLeg, b: agentLeg })
+}
+
+/** A hold or a resume that the switch never confirmed: back to what is true by its last events. */
+export function changeTimedOut(turn: Turn): void {
+  turn.illegal(`${turn.call.phase} was not confirmed by the switch`)
+  turn.enter(turn.call.phase === 'holding' ? 'talking' : 'held', undefined)
+}
+
+export function agentAsks(turn: Turn, agent: AgentId, request: AgentRequest): void {
+  const { call } = turn
+  const ringingHere = call.offer?.agent === agent && !call.offer.accepted
+  const speakingHere = call.agent === agent && !call.released
+  if (!ringingHere && !speakingHere) return turn.refuse('NO_SUCH_CONTACT', 'this call is not with you (any more)')
+  switch (request.type) {
+    case 'answer':
+      if (!ringingHere || !call.offer) return turn.refuse('NOT_NOW', 'the call is not ringing at your phone')
+      return turn.command({ type: 'answer-phone', leg: call.offer.leg })
+    case 'decline':
+      if (!ringingHere || !call.offer) return turn.refuse('NOT_NOW', 'the call is not ringing at your phone')
+      return turn.route({ type: 'offer-declined', offer: call.offer.offer })
+    case 'hold':
+      if (call.phase !== 'talking' || !call.agentLeg)
+        return turn.refuse('NOT_NOW', `a call that is ${call.phase} cannot be put on hold`)
+      turn.enter('holding', CHANGE_MS)
+      return turn.command({
+        type: 'hold',
+        customer: call.callerLeg,
+        agent: call.agentLeg,
+        music: (call.queue && turn.context.queue(call.queue)?.music) ?? 'hold',
+      })
+    case 'resume':
+      if (call.phase !== 'held' || !call.agentLeg)
+        return turn.refuse('NOT_NOW', `a call that is ${call.phase} cannot be resumed`)
+      turn.enter('resuming', CHANGE_MS)
+      return turn.command({ type: 'bridge', a: call.callerLeg, b: call.agentLeg })
+    case 'mute':
+      if ((call.phase !== 'talking' && call.phase !== 'held') || !call.agentLeg) {
+        return turn.refuse('NOT_NOW', `a call that is ${call.phase} cannot be muted`)
+      }
+      if (call.muted === request.on) return
+      turn.change({ muted: request.on })
+      turn.tell({ type: 'call-muted', agent, on: request.on }, turn.at)
+      return turn.command({ type: 'mute', leg: call.agentLeg, on: request.on })
+    case 'hang-up':
+      if (ringingHere) return turn.refuse('NOT_NOW', 'the call is still ringing: answer or decline it')
+      if (call.phase === 'hanging-up' || call.phase === 'ended') return
+      turn.change({ endedBy: 'agent' })
+      turn.hangUp(call.agentLeg)
+      return endLine(turn)
+  }
+}
