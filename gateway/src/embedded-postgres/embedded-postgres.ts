@@ -4,24 +4,15 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { createServer } from 'node:net'
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { BaseLogger } from 'pino'
+import { answers, type Credentials, readCredentials, urlOf, writeCredentials } from './credentials.ts'
 import { EmbeddedPostgresError } from './errors.ts'
 import { type Installation, installPostgres } from './installation.ts'
+import { freePort, isFree } from './loopback-port.ts'
 import { clearPostmaster, isRunning, readPostmaster, stopPostmaster } from './postmaster.ts'
 import { reachableDirectory, type ServerAccount, serverAccount } from './server-account.ts'
 
@@ -42,13 +33,6 @@ export interface EmbeddedPostgres {
   readonly adopted: boolean
   /** Fast shutdown; resolves when the server is gone. */
   stop(): Promise<void>
-}
-
-/** Kept beside the data, readable by us alone. */
-interface Credentials {
-  readonly user: string
-  readonly password: string
-  port: number
 }
 
 interface Server {
@@ -122,16 +106,6 @@ function createCluster(
     throw new EmbeddedPostgresError('INITDB_FAILED', `creating the database in ${data} failed: ${why}`)
   }
   writeCredentials(home, credentials)
-}
-
-function readCredentials(home: string): Credentials {
-  return JSON.parse(readFileSync(join(home, 'server.json'), 'utf8')) as Credentials
-}
-
-function writeCredentials(home: string, credentials: Credentials): void {
-  const path = join(home, 'server.json')
-  writeFileSync(path, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
-  chmodSync(path, 0o600)
 }
 
 function refuseOtherMajor({ data }: Server, installation: Installation): void {
@@ -220,24 +194,6 @@ async function start(server: Server, installation: Installation, options: Embedd
   options.log.info({ pid: child.pid, port: credentials.port }, 'PostgreSQL runs')
 }
 
-function urlOf({ user, password, port }: Credentials, database: string): string {
-  return `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
-}
-
-/** Can we log in? A stranger on this port, or a server that is still starting, cannot be logged in to. */
-async function answers(credentials: Credentials): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(credentials, 'postgres'), connectionTimeoutMillis: 2_000 })
-  // A server that goes away while we ask says so here too; the answer below is what counts.
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    await client.end()
-    return true
-  } catch {
-    return false
-  }
-}
-
 async function createDatabaseOnce({ credentials }: Server): Promise<void> {
   const client = new pg.Client({ connectionString: urlOf(credentials, 'postgres'), connectionTimeoutMillis: 10_000 })
   await client.connect()
@@ -247,24 +203,4 @@ async function createDatabaseOnce({ credentials }: Server): Promise<void> {
   } finally {
     await client.end()
   }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      probe.close(() => resolve(port))
-    })
-  })
 }
