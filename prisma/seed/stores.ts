@@ -58,7 +58,7 @@ function makeStore(city: City, index: number, running: number): DemoStore {
   return {
     id: `store-${number}`,
     code: `YZC${number}`,
-    name: `一盏茶(${city.name.replace(/市$/, '')}${road}店)`,
+    name: `一盏茶（${city.name.replace(/市$/, '')}${road}店）`,
     regionId: city.region,
     province: city.province,
     city: city.name,

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { commandOf } from './process-command.ts'
 
 /** What a running (or killed) server left in its data directory's postmaster.pid. */
 export interface Postmaster {
@@ -24,17 +24,6 @@ export function clearPostmaster(data: string): void {
 /** Is this pid a PostgreSQL on these data, and not some other program that was given the number since? */
 export function isRunning({ pid }: Postmaster, data: string): boolean {
   return pid > 0 && commandOf(pid).includes(data)
-}
-
-/** The command line, or '' when there is no such process (or it is a zombie). */
-function commandOf(pid: number): string {
-  try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-    return execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8', timeout: 5_000 })
-  } catch {
-    // No /proc entry, or ps found nothing: not running is the answer, not an error.
-    return ''
-  }
 }
 
 /**
