@@ -1,0 +1,3 @@
+export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts'
+export { EmbeddedPostgresError } from './errors.ts'
+export { commandOf } from './process-command.ts'

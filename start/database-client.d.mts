@@ -1,0 +1,1 @@
+export function ensureDatabaseClient(): Promise<void>
