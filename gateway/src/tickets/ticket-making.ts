@@ -1,0 +1,222 @@
+/**
+ * Tickets from calls: each inbound call gets exactly one ticket, or becomes an interaction of the customer's open one about the same
+ * matter. Made when the call is connected, completed when it ends; who reached nobody gets a call-back. The unique keys on
+ * (source, source id) and on the interaction's call make doing it twice harmless.
+ */
+import { randomUUID } from 'node:crypto'
+import type { CallOutcome, Fact, FactOf } from '@ringdesk/cti'
+import type { Prisma } from '../database/client/client.ts'
+import type { LedgerTransaction } from '../ledger/transaction.ts'
+import { matterOf, type OpenTicket, SAME_MATTER_MS } from './matter.ts'
+
+type Ending = FactOf<'call-ended'>
+type Connecting = FactOf<'call-connected'>
+
+/** What the ticket list shows of a call-back before anybody has written a subject. */
+const CALLBACK_SUBJECTS: Readonly<Record<Exclude<CallOutcome, 'answered'>, string>> = {
+  abandoned: '放弃来电，请回拨',
+  'out-of-hours': '非服务时间来电，请回拨',
+  'nobody-logged-in': '无坐席在线时来电，请回拨',
+  'max-wait': '排队超时来电，请回拨',
+  failed: '来电未接通，请回拨',
+}
+
+export async function makeTickets(transaction: LedgerTransaction, facts: readonly Fact[]): Promise<void> {
+  const relevant = facts.filter(
+    (fact): fact is Connecting | Ending => fact.type === 'call-connected' || fact.type === 'call-ended',
+  )
+  if (relevant.length === 0) return
+  const desk = await TicketDesk.open(transaction, relevant)
+  for (const fact of relevant) {
+    if (fact.type === 'call-connected') desk.connected(fact)
+    else desk.ended(fact)
+  }
+  await desk.write()
+}
+
+interface CallRow {
+  readonly id: string
+  readonly customerId: string | null
+  readonly number: string | null
+  readonly province: string | null
+  readonly city: string | null
+  readonly queueId: string | null
+  readonly agentId: string | null
+  readonly arrivedAt: Date
+}
+
+interface InteractionState {
+  readonly ticketId: string
+  readonly isNew: boolean
+  agentId: string | null
+  startedAt: Date
+  endedAt: Date | null
+  outcome: string | null
+}
+
+/** Decides in memory for a whole batch, then writes each kind of row with one statement. */
+class TicketDesk {
+  readonly #transaction: LedgerTransaction
+  readonly #calls: ReadonlyMap<string, CallRow>
+  readonly #regions: ReadonlyMap<string, string>
+  readonly #open: OpenTicket[]
+  readonly #interactions: Map<string, InteractionState>
+  readonly #newTickets: Prisma.TicketCreateManyInput[] = []
+  readonly #touched = new Map<string, { lastInteractionAt: Date; agentId: string | null; reached: boolean }>()
+  readonly #history: Prisma.TicketHistoryCreateManyInput[] = []
+
+  static async open(transaction: LedgerTransaction, facts: readonly (Connecting | Ending)[]): Promise<TicketDesk> {
+    const ids = [...new Set(facts.map((fact) => fact.call))]
+    const calls = await transaction.call.findMany({ where: { id: { in: ids } } })
+    const customers = [...new Set(calls.flatMap((call) => call.customerId ?? []))]
+    const since = new Date(Math.min(...facts.map((fact) => fact.at)) - SAME_MATTER_MS)
+    const [interactions, open, regions] = await Promise.all([
+      transaction.interaction.findMany({ where: { callId: { in: ids } } }),
+      transaction.ticket.findMany({
+        where: {
+          customerId: { in: customers },
+          status: { in: ['OPEN', 'PENDING'] },
+          lastInteractionAt: { gte: since },
+        },
+        select: { id: true, kind: true, customerId: true, queueId: true, lastInteractionAt: true },
+      }),
+      transaction.region.findMany({ select: { id: true, provinces: true } }),
+    ])
+    return new TicketDesk(
+      transaction,
+      new Map(calls.map((call) => [call.id, call])),
+      new Map(interactions.map(({ callId, ...row }) => [callId ?? '', { ...row, isNew: false }])),
+      open.flatMap((ticket) => (ticket.customerId === null ? [] : [{ ...ticket, customerId: ticket.customerId }])),
+      new Map(regions.flatMap((region) => region.provinces.map((province) => [province, region.id] as const))),
+    )
+  }
+
+  private constructor(
+    transaction: LedgerTransaction,
+    calls: ReadonlyMap<string, CallRow>,
+    interactions: Map<string, InteractionState>,
+    open: OpenTicket[],
+    regions: ReadonlyMap<string, string>,
+  ) {
+    this.#transaction = transaction
+    this.#calls = calls
+    this.#interactions = interactions
+    this.#open = open
+    this.#regions = regions
+  }
+
+  connected(fact: Connecting): void {
+    const call = this.#calls.get(fact.call)
+    if (!call || this.#interactions.has(fact.call)) return
+    this.#assign(call, fact.hotline, new Date(fact.at), true)
+  }
+
+  ended(fact: Ending): void {
+    const call = this.#calls.get(fact.call)
+    if (!call) return
+    const at = new Date(fact.at)
+    const reached = fact.outcome === 'answered'
+    const interaction = this.#interactions.get(fact.call) ?? this.#assign(call, fact.hotline, at, reached, fact.outcome)
+    interaction.endedAt = at
+    interaction.outcome = fact.outcome
+    this.#touch(interaction.ticketId, at, call.agentId, reached)
+    this.#tell(interaction.ticketId, at, 'interaction-ended', {
+      callId: call.id,
+      outcome: fact.outcome,
+      endedBy: fact.endedBy,
+      talkMs: fact.talkMs,
+      waitedMs: fact.waitedMs,
+    })
+  }
+
+  async write(): Promise<void> {
+    const transaction = this.#transaction
+    const fresh = new Set(this.#newTickets.map((ticket) => ticket.id))
+    for (const ticket of this.#newTickets) {
+      const touch = this.#touched.get(ticket.id ?? '')
+      if (touch?.reached) ticket.kind = 'SERVICE'
+      if (touch) ticket.lastInteractionAt = touch.lastInteractionAt
+    }
+    await transaction.ticket.createMany({ data: this.#newTickets })
+    const isNew = [...this.#interactions].filter(([, interaction]) => interaction.isNew)
+    await transaction.interaction.createMany({
+      data: isNew.map(([callId, { isNew: _new, ...row }]) => ({ ...row, callId, source: 'call', sourceId: callId })),
+    })
+    for (const [callId, { isNew: already, endedAt, outcome }] of this.#interactions) {
+      if (!already && endedAt) await transaction.interaction.update({ where: { callId }, data: { endedAt, outcome } })
+    }
+    for (const [id, { lastInteractionAt, agentId, reached }] of this.#touched) {
+      if (fresh.has(id)) continue
+      await transaction.$executeRaw`
+        -- Not a new version: what people edit is untouched, and a save made on what they saw before still holds.
+        UPDATE "Ticket" SET
+          "lastInteractionAt" = GREATEST("lastInteractionAt", ${lastInteractionAt}),
+          "agentId" = COALESCE("agentId", ${agentId}),
+          "kind" = CASE WHEN ${reached} THEN 'SERVICE'::"TicketKind" ELSE "kind" END,
+          "updatedAt" = now()
+        WHERE id = ${id}::uuid`
+    }
+    await transaction.ticketHistory.createMany({ data: this.#history })
+  }
+
+  /** Puts the call on the ticket it belongs to, making one when there is none. */
+  #assign(call: CallRow, hotline: string, at: Date, reached: boolean, outcome?: CallOutcome): InteractionState {
+    const match = matterOf({ customerId: call.customerId, queueId: call.queueId, at, reached }, this.#open)
+    const ticketId = match?.id ?? this.#create(call, hotline, at, reached, outcome)
+    if (match) {
+      this.#touch(ticketId, at, call.agentId, reached)
+      this.#tell(ticketId, at, 'interaction-added', { callId: call.id, channel: 'voice' })
+    }
+    const interaction: InteractionState = {
+      ticketId,
+      isNew: true,
+      agentId: call.agentId,
+      startedAt: call.arrivedAt,
+      endedAt: null,
+      outcome: null,
+    }
+    this.#interactions.set(call.id, interaction)
+    return interaction
+  }
+
+  #create(call: CallRow, hotline: string, at: Date, reached: boolean, outcome: CallOutcome | undefined): string {
+    const id = randomUUID()
+    const kind = reached ? 'SERVICE' : 'CALLBACK'
+    this.#newTickets.push({
+      id,
+      kind,
+      channel: 'voice',
+      hotline,
+      subject: outcome === undefined || outcome === 'answered' ? null : CALLBACK_SUBJECTS[outcome],
+      customerId: call.customerId,
+      customerNumber: call.number,
+      agentId: call.agentId,
+      queueId: call.queueId,
+      regionId: (call.province && this.#regions.get(call.province)) ?? null,
+      province: call.province,
+      city: call.city,
+      source: 'call',
+      sourceId: call.id,
+      createdAt: at,
+      updatedAt: at,
+      lastInteractionAt: at,
+    })
+    this.#tell(id, at, 'created', { callId: call.id, channel: 'voice', hotline, kind: kind.toLowerCase() })
+    if (call.customerId)
+      this.#open.push({ id, kind, customerId: call.customerId, queueId: call.queueId, lastInteractionAt: at })
+    return id
+  }
+
+  #touch(id: string, at: Date, agentId: string | null, reached: boolean): void {
+    const before = this.#touched.get(id)
+    this.#touched.set(id, {
+      lastInteractionAt: at,
+      agentId: before?.agentId ?? agentId,
+      reached: reached || before?.reached === true,
+    })
+  }
+
+  #tell(ticketId: string, at: Date, kind: string, detail: Prisma.InputJsonObject): void {
+    this.#history.push({ id: randomUUID(), ticketId, at, kind, detail })
+  }
+}
