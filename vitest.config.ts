@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{cti,gateway,prisma,start,agent-ui}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.live.test.ts', '**/node_modules/**'],
+          globalSetup: ['gateway/src/database/test-server.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -20,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['cti/**/*.live.test.ts'],
+          globalSetup: ['gateway/src/database/test-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
@@ -29,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          globalSetup: ['gateway/src/database/test-server.ts'],
           testTimeout: 90_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -1,0 +1,44 @@
+/** Who works at the demo chain's call centre. Everybody logs in with the same, public password. */
+import { uuidOf } from './randomness.ts'
+
+export const DEMO_PASSWORD = 'ringdesk-demo'
+
+export interface DemoAgent {
+  readonly id: string
+  readonly name: string
+  readonly extension: string
+  readonly accountId: string
+  /** Skill to level, 1–10. */
+  readonly skills: Readonly<Record<string, number>>
+}
+
+const people: [name: string, skills: Record<string, number>][] = [
+  ['林晓燕', { aftersales: 8, delivery: 7, membership: 6, 'food-safety': 7 }],
+  ['陈志强', { aftersales: 7, delivery: 8, 'food-safety': 5 }],
+  ['王雪梅', { aftersales: 9, membership: 8, 'food-safety': 9 }],
+  ['黄家豪', { aftersales: 6, delivery: 6, cantonese: 10 }],
+  ['刘思雨', { membership: 9, delivery: 5 }],
+  ['赵立军', { aftersales: 5, delivery: 9 }],
+  ['周婷婷', { aftersales: 7, membership: 7, english: 8 }],
+  ['吴海波', { delivery: 7, membership: 4 }],
+  ['孙丽娜', { aftersales: 10, 'food-safety': 10 }],
+  ['郑凯文', { aftersales: 4, delivery: 4, membership: 4, english: 6 }],
+  ['何嘉怡', { aftersales: 6, membership: 6, cantonese: 9 }],
+  ['马永亮', { aftersales: 3, delivery: 3, membership: 2 }],
+]
+
+export const agents: readonly DemoAgent[] = people.map(([name, skills], index) => {
+  const id = `a${1001 + index}`
+  return { id, name, skills, extension: String(1001 + index), accountId: uuidOf(`account ${id}`) }
+})
+
+export const accounts = [
+  ...agents.map(({ id, name, accountId }) => ({
+    id: accountId,
+    username: id,
+    displayName: name,
+    role: 'AGENT' as const,
+  })),
+  { id: uuidOf('account s2001'), username: 's2001', displayName: '许文静', role: 'SUPERVISOR' as const },
+  { id: uuidOf('account admin'), username: 'admin', displayName: '系统管理员', role: 'ADMIN' as const },
+]
