@@ -1,0 +1,16 @@
+import type { Prisma } from '../database/client/client.ts'
+
+export interface AuditRecord {
+  readonly accountId: string | null
+  /** The person's name as it was then. */
+  readonly actor: string
+  readonly action: 'number-revealed' | 'recording-listened'
+  /** What it was done to: customer:<id>, recording:<id>. */
+  readonly object: string
+  readonly detail: Prisma.InputJsonObject
+}
+
+/** Writes one audit entry, in the given transaction when there is one. Fails loudly: what cannot be audited must not be done. */
+export async function recordAudit(database: Prisma.TransactionClient, record: AuditRecord): Promise<void> {
+  await database.auditEntry.create({ data: record })
+}

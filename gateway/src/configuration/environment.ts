@@ -1,0 +1,87 @@
+/** The process's environment, read once at start. Every problem is named in one message, so that nobody fixes them one by one. */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { GatewayError } from '../errors.ts'
+import { parseInput } from '../input.ts'
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
+const flag = z.stringbool({ error: '只能是 true 或 false' })
+const folder = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((path) => resolve(path))
+
+/** How many proxies to believe: true / false, their number, or their addresses separated by commas. */
+const trustProxy = z
+  .string()
+  .default('false')
+  .transform((value) => {
+    if (value === 'true') return true
+    if (value === 'false') return false
+    return /^\d+$/.test(value) ? Number(value) : value.split(',').map((address) => address.trim())
+  })
+
+const schema = z
+  .object({
+    PORT: port(8080),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    /** Absent: the embedded PostgreSQL in DATA_DIR. */
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, '应以 postgresql:// 开头')
+      .optional(),
+    SWITCH: z.enum(['simulator', 'freeswitch']).default('simulator'),
+    ESL_HOST: z.string().min(1).default('127.0.0.1'),
+    ESL_PORT: port(8021),
+    ESL_PASSWORD: z.string().min(1).optional(),
+    DATA_DIR: folder('.data'),
+    /** Default: recordings below DATA_DIR. */
+    RECORDINGS_DIR: z.string().optional(),
+    UI_DIR: folder('agent-ui/dist'),
+    /** Loads the demo chain into an empty database. */
+    RINGDESK_DEMO: flag.optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    /** h without a request until a log-in ends. */
+    SESSION_HOURS: z.coerce.number().min(0.1).max(720).default(12),
+    TRUST_PROXY: trustProxy,
+    COOKIE_SECURE: flag.optional(),
+    RINGDESK_ROLE: z.enum(['all', 'gateway', 'cti']).default('all'),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\//, '应以 redis:// 开头')
+      .optional(),
+  })
+  .superRefine((value, context) => {
+    if (value.SWITCH === 'freeswitch' && value.ESL_PASSWORD === undefined)
+      context.addIssue({ code: 'custom', path: ['ESL_PASSWORD'], message: 'SWITCH=freeswitch 时必须设置' })
+    if (value.RINGDESK_ROLE !== 'all' && value.REDIS_URL === undefined)
+      context.addIssue({ code: 'custom', path: ['REDIS_URL'], message: 'RINGDESK_ROLE 不是 all 时必须设置' })
+  })
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/
+
+/** Whether a host name or address means this machine only. */
+export const isLoopback = (host: string): boolean => loopback.test(host)
+
+/**
+ * @param source usually process.env; empty values count as absent, as in compose files
+ * @throws GatewayError INVALID_ENVIRONMENT naming every problem, never a value
+ */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>>) {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = parseInput(schema, present)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}：${issue.message}`)
+    throw new GatewayError('INVALID_ENVIRONMENT', { words: { problems: problems.join('\n') } })
+  }
+  const { RECORDINGS_DIR, COOKIE_SECURE, ...rest } = parsed.data
+  return {
+    ...rest,
+    RECORDINGS_DIR: resolve(RECORDINGS_DIR ?? `${rest.DATA_DIR}/recordings`),
+    /** A browser keeps a Secure cookie only over HTTPS or on loopback. */
+    COOKIE_SECURE: COOKIE_SECURE ?? !isLoopback(rest.HOST),
+  }
+}
+
+export type Environment = ReturnType<typeof readEnvironment>

@@ -1,0 +1,92 @@
+/** Every way in which the gateway refuses or fails, in one place: code for programs, sentence for people, HTTP status. */
+import { type ApiError, apiError } from './contract/index.ts'
+
+const catalogue = {
+  BAD_INPUT: [400, '提交的内容有误：{problems}'],
+  BAD_CURSOR: [400, '翻页标记无效，请从第一页重新开始'],
+  INSECURE_LOG_IN: [
+    400,
+    '当前地址不是 HTTPS，浏览器会丢弃登录凭据。请改用 HTTPS 访问，或由管理员设置 COOKIE_SECURE=false',
+  ],
+  NOT_LOGGED_IN: [401, '尚未登录，或登录已过期，请重新登录'],
+  WRONG_PASSWORD: [401, '用户名或密码不正确'],
+  NOT_ALLOWED: [403, '您没有权限执行此操作'],
+  FOREIGN_ORIGIN: [403, '请求来自其他网站，已拒绝'],
+  NO_SUCH_ROUTE: [404, '没有这个地址：{method} {path}'],
+  NO_SUCH_TICKET: [404, '没有找到这张工单'],
+  NO_SUCH_CALL: [404, '没有找到这通电话'],
+  NO_SUCH_CUSTOMER: [404, '没有找到这位客户'],
+  NO_NUMBER: [404, '这位客户没有登记电话号码'],
+  NO_SUCH_RECORDING: [404, '没有找到这段录音'],
+  NOT_SIMULATED: [404, '当前连接的是真实交换机，模拟器不可用'],
+  NO_SUCH_SIMULATED_CALL: [404, '没有找到这通模拟来电，可能已经挂断'],
+  RECORDING_NOT_FINISHED: [409, '录音尚未结束，请稍后再听'],
+  TICKET_CHANGED: [409, '这张工单已被他人修改，请核对最新内容后再保存'],
+  TICKET_MERGED: [409, '这张工单已并入 {into}，请在那张工单上操作'],
+  STATUS_NOT_ALLOWED: [409, '工单不能从“{from}”变为“{to}”：{why}'],
+  CALL_NOT_ON_TICKET: [409, '这通电话不在这张工单上'],
+  ONLY_CONTACT: [409, '这张工单只有这一次联系，无需拆分'],
+  SPLIT_FOR_THIS_CONTACT: [409, '这张工单就是为这次联系拆出来的，请改为拆出其他联系'],
+  MERGE_INTO_ITSELF: [409, '不能把工单并入它自己'],
+  MERGE_CYCLE: [409, '{into} 已并入这张工单，不能再反向合并'],
+  NOT_SAME_CUSTOMER: [409, '只能合并同一位客户的工单'],
+  BODY_TOO_LARGE: [413, '提交的内容过大'],
+  UNSUPPORTED_MEDIA_TYPE: [415, '只接受 JSON 格式的内容'],
+  RANGE_NOT_SATISFIABLE: [416, '请求的范围超出录音长度'],
+  TOO_MANY_ATTEMPTS: [429, '登录失败次数过多，请在 {seconds} 秒后再试'],
+  INTERNAL: [500, '系统内部错误，请联系管理员并提供编号 {requestId}'],
+  INVALID_ENVIRONMENT: [500, '环境变量有误：\n{problems}'],
+  INVALID_CONFIGURATION: [500, '呼叫中心配置有误（{where}）：\n{problems}'],
+  DATABASE_UNAVAILABLE: [503, '数据库暂时不可用，请稍后重试。通话不受影响'],
+  TIMED_OUT: [503, '处理超时，请稍后重试'],
+} as const satisfies Record<string, readonly [status: number, template: string]>
+
+export type ErrorCode = keyof typeof catalogue
+
+export interface ErrorExtras {
+  /** Fill the template's {names}. */
+  readonly words?: Readonly<Record<string, string | number>>
+  readonly fields?: ApiError['fields']
+  /** More keys of the answer, beside code and message. */
+  readonly body?: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cause?: unknown
+}
+
+export class GatewayError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly extras: ErrorExtras
+
+  constructor(code: ErrorCode, extras: ErrorExtras = {}) {
+    const [status, template] = catalogue[code]
+    super(
+      template.replace(/\{(\w+)\}/g, (_, name: string) => String(extras.words?.[name] ?? '')),
+      extras.cause === undefined ? undefined : { cause: extras.cause },
+    )
+    this.name = 'GatewayError'
+    this.code = code
+    this.status = status
+    this.extras = extras
+  }
+
+  /** What the browser gets. */
+  answer(): ApiError & Record<string, unknown> {
+    const { fields, body } = this.extras
+    return { ...body, code: this.code, message: this.message, ...(fields ? { fields } : {}) }
+  }
+}
+
+type ErrorAnswers = Record<number, typeof apiError>
+
+/** Response schemas of the errors a route may answer with, for validation and for the OpenAPI page. */
+export function errorAnswers(...codes: readonly ErrorCode[]): ErrorAnswers {
+  const byStatus = new Map<number, ErrorCode[]>()
+  for (const code of codes) {
+    const [status] = catalogue[code]
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, list]) => [status, apiError.loose().describe(list.join(' · '))]),
+  ) as ErrorAnswers
+}

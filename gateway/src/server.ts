@@ -1,0 +1,144 @@
+/** Puts the gateway's HTTP side together: protection, documentation, the domains' routes, the browser's files. No logic of its own. */
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { createJsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import { serveBrowserFiles } from './browser-files.ts'
+import { callRoutes } from './calls/call-routes.ts'
+import { recordingRoutes } from './calls/recording-routes.ts'
+import type { Environment } from './configuration/environment.ts'
+import type { DeskSwitch } from './contract/index.ts'
+import { customerRoutes } from './customers/customer-routes.ts'
+import { storeRoutes } from './customers/store-routes.ts'
+import type { PrismaClient } from './database/client/client.ts'
+import { GatewayError } from './errors.ts'
+import { answerFailures } from './failures.ts'
+import { inputValidator } from './input.ts'
+import { createMetrics, type Metrics } from './operations/metrics.ts'
+import { operationRoutes } from './operations/operation-routes.ts'
+import type { ReadinessCheck } from './operations/readiness.ts'
+import type { LogInAttempts } from './sessions/attempts.ts'
+import { createGuards } from './sessions/guards.ts'
+import { isForeignOrigin } from './sessions/origin.ts'
+import { sessionRoutes } from './sessions/session-routes.ts'
+import type { Sessions } from './sessions/sessions.ts'
+import type { SimulatorControl } from './simulator/control.ts'
+import { simulatorRoutes } from './simulator/simulator-routes.ts'
+import { ticketRoutes } from './tickets/ticket-routes.ts'
+
+export interface ServerServices {
+  readonly database: PrismaClient
+  readonly environment: Pick<Environment, 'COOKIE_SECURE' | 'RECORDINGS_DIR' | 'TRUST_PROXY' | 'UI_DIR'>
+  readonly log: Logger
+  readonly sessions: Sessions
+  readonly switchStatus: () => DeskSwitch
+  /** Absent when a real switch is connected. */
+  readonly simulator?: SimulatorControl | undefined
+  readonly readinessChecks?: readonly ReadinessCheck[]
+  readonly metrics?: Metrics
+  readonly attempts?: LogInAttempts
+}
+
+export type Server = FastifyInstance
+
+/** The server, not listening yet. */
+export function buildServer(services: ServerServices): Server {
+  const { database, environment, log, sessions, metrics = createMetrics() } = services
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    trustProxy: trusted(environment.TRUST_PROXY),
+    genReqId: () => randomUUID(),
+    requestIdLogLabel: 'reqId',
+    bodyLimit: 256 * 1024,
+    requestTimeout: 30_000,
+    handlerTimeout: 30_000,
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>()
+
+  app.setValidatorCompiler(inputValidator)
+  app.setSerializerCompiler(serializerCompiler)
+  app.decorateRequest('me', undefined)
+  answerFailures(app)
+  protect(app, environment.COOKIE_SECURE)
+  metrics.measure(app)
+  document(app)
+
+  const guards = createGuards(sessions)
+  app.register(sessionRoutes({ sessions, guards, secure: environment.COOKIE_SECURE, attempts: services.attempts }))
+  app.register(ticketRoutes({ database, guards }))
+  app.register(callRoutes({ database, guards }))
+  app.register(recordingRoutes({ database, guards, recordingsDir: environment.RECORDINGS_DIR, log }))
+  app.register(customerRoutes({ database, guards }))
+  app.register(storeRoutes({ database, guards }))
+  app.register(simulatorRoutes({ simulator: services.simulator, guards }))
+  app.register(
+    operationRoutes({
+      readinessChecks: services.readinessChecks ?? [],
+      metrics,
+      switchStatus: services.switchStatus,
+    }),
+  )
+  serveBrowserFiles(app, environment.UI_DIR)
+  return app as unknown as Server
+}
+
+/** fastify's types have no number of proxies, its function form has. */
+const trusted = (proxies: Environment['TRUST_PROXY']) =>
+  typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies
+
+function protect(app: FastifyInstance, https: boolean): void {
+  app.register(cookie)
+  app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // antd writes its styles into the page.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        mediaSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+    if (changes && isForeignOrigin(request.headers.origin, request.host)) throw new GatewayError('FOREIGN_ORIGIN')
+  })
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
+}
+
+function document(app: FastifyInstance): void {
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Ringdesk',
+        description: 'Log in first (POST /api/session): the other requests need its cookie.',
+        version: '1',
+      },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'ringdesk_session' } } },
+    },
+    transform: createJsonSchemaTransform({ skipList: [] }),
+  })
+  app.register(swaggerUi, { routePrefix: '/api/docs' })
+}

@@ -1,0 +1,45 @@
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type { Me, Role } from '../contract/index.ts'
+import { GatewayError } from '../errors.ts'
+import { type Sessions, sessionCookie } from './sessions.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the guards. */
+    me: Me | undefined
+  }
+}
+
+/** Refuses requests before their body is read. */
+export interface Guards {
+  /** Anybody who is logged in. 401 NOT_LOGGED_IN */
+  readonly loggedIn: onRequestAsyncHookHandler
+  /** One of these roles. 401 NOT_LOGGED_IN, 403 NOT_ALLOWED */
+  requireRole(...roles: readonly Role[]): onRequestAsyncHookHandler
+}
+
+export function createGuards(sessions: Sessions): Guards {
+  const identify = async (request: FastifyRequest): Promise<Me> => {
+    const me = await sessions.authenticate(request.cookies[sessionCookie])
+    if (!me) throw new GatewayError('NOT_LOGGED_IN')
+    request.me = me
+    return me
+  }
+  return {
+    loggedIn: async (request) => {
+      await identify(request)
+    },
+    requireRole:
+      (...roles) =>
+      async (request) => {
+        const me = await identify(request)
+        if (!roles.includes(me.role)) throw new GatewayError('NOT_ALLOWED')
+      },
+  }
+}
+
+/** Who asks, on a guarded route. */
+export function readerOf(request: FastifyRequest): Me {
+  if (!request.me) throw new GatewayError('NOT_LOGGED_IN')
+  return request.me
+}

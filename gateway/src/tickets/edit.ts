@@ -1,0 +1,145 @@
+/** A person's edit of a ticket: made on a version, kept with its history, refused when somebody else was faster. */
+import type { Me, TicketDetail, TicketEdit, TicketFields } from '../contract/index.ts'
+import type { Prisma, PrismaClient } from '../database/client/client.ts'
+import { GatewayError } from '../errors.ts'
+import { badInput } from '../input.ts'
+import { ticketChoices } from './choices.ts'
+import { ticketTransaction } from './lock.ts'
+import { checkMove, resolvedAtAfter, type SettableStatus } from './status.ts'
+import { byId, findTicket } from './ticket-rows.ts'
+
+type Scalar = string | number | null
+type Change = { readonly from: Scalar; readonly to: Scalar; readonly fromName?: string; readonly toName?: string }
+type Changes = Record<string, Change>
+
+const editable = [
+  'subject',
+  'description',
+  'category',
+  'result',
+  'nextStep',
+  'storeId',
+  'orderNumber',
+  'priority',
+] as const satisfies readonly (keyof TicketFields)[]
+
+const codesOf = (choices: readonly { readonly code: string }[]) => new Set(choices.map((choice) => choice.code))
+const codes = {
+  category: codesOf(ticketChoices.categories),
+  result: codesOf(ticketChoices.results),
+  nextStep: codesOf(ticketChoices.nextSteps),
+}
+
+/** @throws GatewayError BAD_INPUT when a code is none of the choices */
+function checkCodes(fields: TicketFields): void {
+  const wrong = (['category', 'result', 'nextStep'] as const).filter((field) => {
+    const code = fields[field]
+    return code !== undefined && code !== '' && !codes[field].has(code)
+  })
+  if (wrong.length > 0) throw badInput(wrong.map((field) => ({ path: `fields.${field}`, message: '不是可选的项' })))
+}
+
+/** An emptied text is no text. */
+const stored = (value: Scalar): Scalar => (value === '' ? null : value)
+
+function changesOf(before: Readonly<Record<(typeof editable)[number], Scalar>>, fields: TicketFields): Changes {
+  const changes: Changes = {}
+  for (const field of editable) {
+    const value = fields[field]
+    if (value === undefined) continue
+    const to = stored(value)
+    if (to !== before[field]) changes[field] = { from: before[field], to }
+  }
+  return changes
+}
+
+/**
+ * Saves the fields and the status that differ; the saver's draft is done with. An edit that changes nothing leaves the version.
+ * @throws GatewayError NO_SUCH_TICKET, TICKET_CHANGED with the present ticket, TICKET_MERGED, STATUS_NOT_ALLOWED, BAD_INPUT
+ */
+export async function editTicket(database: PrismaClient, me: Me, id: string, edit: TicketEdit): Promise<TicketDetail> {
+  checkCodes(edit.fields)
+  const changed = await database.$transaction((tx) => saveEdit(tx, me, id, edit), ticketTransaction)
+  const ticket = await findTicket(database, me, byId(id))
+  if (!ticket) throw new GatewayError('NO_SUCH_TICKET')
+  if (changed === 'somebody-was-faster') throw new GatewayError('TICKET_CHANGED', { body: { ticket } })
+  return ticket
+}
+
+async function saveEdit(
+  tx: Prisma.TransactionClient,
+  me: Me,
+  id: string,
+  { version, fields, status }: TicketEdit,
+): Promise<'saved' | 'somebody-was-faster'> {
+  const seen = await findTicket(tx, me, byId(id))
+  if (!seen) throw new GatewayError('NO_SUCH_TICKET')
+  if (seen.status === 'merged')
+    throw new GatewayError('TICKET_MERGED', { words: { into: seen.mergedInto?.number ?? '' } })
+  if (seen.version !== version) return 'somebody-was-faster'
+  const before = await tx.ticket.findUniqueOrThrow({ where: { id } })
+  const changes = changesOf(before, fields)
+  const store = await chosenStore(tx, changes.storeId)
+  if (changes.storeId) changes.storeId = named(changes.storeId, seen.store?.name, store?.name)
+  const move = status !== undefined && status !== seen.status ? status : undefined
+  if (move) checkMove(seen.status, move)
+  if (Object.keys(changes).length > 0 || move) {
+    const { count } = await tx.ticket.updateMany({
+      where: { id, version },
+      data: {
+        ...Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to])),
+        ...(store ? { regionId: store.regionId } : {}),
+        ...(move ? statusData(move, before.resolvedAt) : {}),
+        version: { increment: 1 },
+        updatedAt: new Date(),
+      },
+    })
+    if (count === 0) return 'somebody-was-faster'
+    await tx.ticketHistory.createMany({ data: historyOf(me, id, changes, move && { from: seen.status, to: move }) })
+  }
+  await tx.ticketDraft.deleteMany({ where: { ticketId: id, accountId: me.id } })
+  return 'saved'
+}
+
+const statusData = (to: SettableStatus, resolvedAt: Date | null) => ({
+  status: to.toUpperCase() as Uppercase<SettableStatus>,
+  resolvedAt: resolvedAtAfter(to, resolvedAt, new Date()),
+})
+
+const named = (change: Change, fromName: string | undefined, toName: string | undefined): Change => ({
+  ...change,
+  ...(fromName === undefined ? {} : { fromName }),
+  ...(toName === undefined ? {} : { toName }),
+})
+
+/** The store that the edit chooses; its region becomes the ticket's. */
+async function chosenStore(tx: Prisma.TransactionClient, change: Change | undefined) {
+  if (typeof change?.to !== 'string') return undefined
+  const store = await tx.store.findUnique({ where: { id: change.to } })
+  if (!store) throw badInput([{ path: 'fields.storeId', message: '没有这家门店' }])
+  return store
+}
+
+function historyOf(
+  me: Me,
+  ticketId: string,
+  changes: Changes,
+  move: Change | undefined,
+): Prisma.TicketHistoryCreateManyInput[] {
+  const by = { ticketId, accountId: me.id, actorName: me.name }
+  return [
+    ...(Object.keys(changes).length > 0 ? [{ ...by, kind: 'edited', detail: changes }] : []),
+    ...(move ? [{ ...by, kind: 'status-changed', detail: { status: move } }] : []),
+  ]
+}
+
+/** Keeps what somebody typed and has not saved. @throws GatewayError NO_SUCH_TICKET */
+export async function keepDraft(database: PrismaClient, me: Me, id: string, fields: TicketFields): Promise<void> {
+  const seen = await findTicket(database, me, byId(id))
+  if (!seen) throw new GatewayError('NO_SUCH_TICKET')
+  await database.ticketDraft.upsert({
+    where: { ticketId_accountId: { ticketId: id, accountId: me.id } },
+    create: { ticketId: id, accountId: me.id, fields },
+    update: { fields },
+  })
+}

@@ -1,0 +1,35 @@
+import type { Me } from '../contract/index.ts'
+import { Prisma } from '../database/client/client.ts'
+import { GatewayError } from '../errors.ts'
+import { visibleTo } from './visibility.ts'
+
+/** ms: a transaction of a person's click. */
+export const ticketTransaction = { maxWait: 3_000, timeout: 8_000 } as const
+
+/**
+ * The tickets as they are now, held until the transaction ends; always locked in the order of their ids, so that two changes of the
+ * same pair wait for each other instead of deadlocking. @throws GatewayError NO_SUCH_TICKET when this reader sees one of them not
+ */
+export async function lockTickets(tx: Prisma.TransactionClient, reader: Me, ids: readonly string[]) {
+  const wanted = Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))
+  const seen = await tx.$queryRaw<{ id: string }[]>`
+    SELECT t.id FROM "Ticket" t WHERE t.id IN (${wanted}) AND ${visibleTo(reader)} ORDER BY t.id FOR UPDATE OF t`
+  if (seen.length !== new Set(ids).size) throw new GatewayError('NO_SUCH_TICKET')
+  const rows = await tx.ticket.findMany({
+    where: { id: { in: [...ids] } },
+    include: { mergedInto: { select: { number: true } }, customer: { select: { name: true } } },
+  })
+  return (id: string) => {
+    const row = rows.find((ticket) => ticket.id === id)
+    if (!row) throw new GatewayError('NO_SUCH_TICKET')
+    return row
+  }
+}
+
+export type LockedTicket = ReturnType<Awaited<ReturnType<typeof lockTickets>>>
+
+/** @throws GatewayError TICKET_MERGED naming the ticket that goes on */
+export function refuseMerged(ticket: LockedTicket): void {
+  if (ticket.status === 'MERGED')
+    throw new GatewayError('TICKET_MERGED', { words: { into: ticket.mergedInto?.number ?? '' } })
+}

@@ -1,0 +1,179 @@
+/** How tickets are read: one SQL for the line of a list, one for the whole ticket with everything on it. */
+import { type ContactRow, contactColumns, contactTables, toContactCard } from '../calls/contact-cards.ts'
+import {
+  type HistoryEntry,
+  type Me,
+  type Role,
+  type TicketCard,
+  type TicketDetail,
+  type TicketStatus,
+  ticketFields,
+} from '../contract/index.ts'
+import {
+  type CustomerRow,
+  customerJson,
+  type StoreRow,
+  storeJson,
+  toCustomerCard,
+  toStoreCard,
+} from '../customers/cards.ts'
+import { shownNumber, withoutNumber, withoutPhoneNumbers } from '../customers/masking.ts'
+import { Prisma } from '../database/client/client.ts'
+import { instantOf, present } from '../instant.ts'
+import { visibleTo } from './visibility.ts'
+
+export interface TicketCardRow {
+  readonly id: string
+  readonly number: string
+  readonly kind: string
+  readonly status: string
+  readonly priority: number
+  readonly subject: string | null
+  readonly category: string | null
+  readonly channel: string
+  readonly customerName: string | null
+  readonly customerNumber: string | null
+  readonly province: string | null
+  readonly city: string | null
+  readonly storeName: string | null
+  readonly regionName: string | null
+  readonly agentName: string | null
+  readonly queueName: string | null
+  readonly createdAt: Date
+  readonly lastInteractionAt: Date
+}
+
+interface TicketDetailRow extends TicketCardRow {
+  readonly version: number
+  readonly description: string | null
+  readonly result: string | null
+  readonly nextStep: string | null
+  readonly hotline: string | null
+  readonly orderNumber: string | null
+  readonly mergedInto: { readonly id: string; readonly number: string } | null
+  readonly customer: CustomerRow | null
+  readonly store: StoreRow | null
+  readonly contacts: readonly ContactRow[]
+  readonly history: readonly HistoryRow[]
+  readonly draft: unknown
+}
+
+interface HistoryRow {
+  readonly id: string
+  readonly at: string
+  readonly actor: string | null
+  readonly byPerson: boolean
+  readonly kind: string
+  readonly detail: unknown
+  /** Of the merged ticket that it came from. */
+  readonly ticket: string | null
+}
+
+/** Newest first; what is older is in the call log. */
+const maxContacts = 100
+const maxHistory = 300
+
+const cardColumns = Prisma.sql`
+  t.id, t.number, t.kind::text, t.status::text, t.priority, t.subject, t.category, t.channel, c.name AS "customerName",
+  t."customerNumber", t.province, t.city, s.name AS "storeName", r.name AS "regionName", a.name AS "agentName",
+  q.name AS "queueName", t."createdAt", t."lastInteractionAt"`
+
+const cardTables = Prisma.sql`
+  "Ticket" t
+  LEFT JOIN "Customer" c ON c.id = t."customerId"
+  LEFT JOIN "Store" s ON s.id = t."storeId"
+  LEFT JOIN "Region" r ON r.id = t."regionId"
+  LEFT JOIN "Agent" a ON a.id = t."agentId"
+  LEFT JOIN "Queue" q ON q.id = t."queueId"`
+
+/** Lines of a list, newest interaction first. `where` speaks of `t`. */
+export const ticketCards = (
+  database: Prisma.TransactionClient,
+  reader: Me,
+  where: Prisma.Sql,
+  limit: number,
+): Promise<TicketCardRow[]> => database.$queryRaw<TicketCardRow[]>`
+  SELECT ${cardColumns} FROM ${cardTables} WHERE ${visibleTo(reader)} AND ${where}
+  ORDER BY t."lastInteractionAt" DESC, t.id ASC LIMIT ${limit}`
+
+/** The whole ticket as this reader sees it; undefined when there is none that this reader may see. `which` speaks of `t`. */
+export async function findTicket(
+  database: Prisma.TransactionClient,
+  reader: Me,
+  which: Prisma.Sql,
+): Promise<TicketDetail | undefined> {
+  const [row] = await database.$queryRaw<TicketDetailRow[]>`
+    SELECT ${cardColumns}, t.version, t.description, t.result, t."nextStep", t.hotline, t."orderNumber",
+      (SELECT json_build_object('id', m.id, 'number', m.number) FROM "Ticket" m WHERE m.id = t."mergedIntoId") AS "mergedInto",
+      ${customerJson(Prisma.sql`t."customerId"`)} AS customer,
+      ${storeJson(Prisma.sql`t."storeId"`)} AS store,
+      COALESCE((SELECT json_agg(contact) FROM (SELECT ${contactColumns} FROM ${contactTables} WHERE ki."ticketId" = t.id
+        ORDER BY k."arrivedAt" DESC LIMIT ${maxContacts}) contact), '[]') AS contacts,
+      COALESCE((SELECT json_agg(entry ORDER BY entry.at, entry.id) FROM (
+        SELECT h.id, h.at, h."actorName" AS actor, h."accountId" IS NOT NULL AS "byPerson", h.kind, h.detail,
+          CASE WHEN h."ticketId" <> t.id THEN o.number END AS ticket
+        FROM "TicketHistory" h JOIN "Ticket" o ON o.id = h."ticketId"
+        WHERE h."ticketId" = t.id OR o."mergedIntoId" = t.id ORDER BY h.at DESC, h.id DESC LIMIT ${maxHistory}
+      ) entry), '[]') AS history,
+      (SELECT d.fields FROM "TicketDraft" d WHERE d."ticketId" = t.id AND d."accountId" = ${reader.id}::uuid) AS draft
+    FROM ${cardTables} WHERE ${visibleTo(reader)} AND ${which}`
+  return row && toTicketDetail(row, reader.role)
+}
+
+export const byId = (id: string): Prisma.Sql => Prisma.sql`t.id = ${id}::uuid`
+
+export const toTicketCard = (row: TicketCardRow, role: Role): TicketCard => ({
+  ...present({
+    id: row.id,
+    number: row.number,
+    priority: row.priority,
+    subject: row.subject,
+    category: row.category,
+    channel: row.channel,
+    customerName: row.customerName && withoutPhoneNumbers(row.customerName),
+    storeName: row.storeName,
+    regionName: row.regionName,
+    agentName: row.agentName,
+    queueName: row.queueName,
+  }),
+  kind: row.kind.toLowerCase() as TicketCard['kind'],
+  status: row.status.toLowerCase() as TicketStatus,
+  ...(row.customerNumber
+    ? { customerNumber: shownNumber({ number: row.customerNumber, province: row.province, city: row.city }, role) }
+    : {}),
+  createdAt: instantOf(row.createdAt),
+  lastInteractionAt: instantOf(row.lastInteractionAt),
+})
+
+function toTicketDetail(row: TicketDetailRow, role: Role): TicketDetail {
+  const draft = row.draft === null ? undefined : ticketFields.safeParse(row.draft)
+  return {
+    ...toTicketCard(row, role),
+    ...present({
+      version: row.version,
+      description: row.description,
+      result: row.result,
+      nextStep: row.nextStep,
+      hotline: row.hotline,
+      orderNumber: row.orderNumber,
+      province: row.province,
+      city: row.city,
+      mergedInto: row.mergedInto,
+    }),
+    ...(row.customer ? { customer: toCustomerCard(row.customer, role) } : {}),
+    ...(row.store ? { store: toStoreCard(row.store) } : {}),
+    contacts: row.contacts.map(toContactCard),
+    history: row.history.map((entry) => toHistoryEntry(entry, row.customerNumber)),
+    ...(draft?.success ? { draft: draft.data } : {}),
+  }
+}
+
+/** What the system wrote down may name the number; what people typed is theirs. */
+function toHistoryEntry(row: HistoryRow, customerNumber: string | null): HistoryEntry {
+  const detail = (row.byPerson ? row.detail : withoutNumber(row.detail, customerNumber)) as Record<string, unknown>
+  return {
+    ...present({ id: row.id, actor: row.actor, kind: row.kind }),
+    at: instantOf(row.at),
+    detail: row.ticket === null ? detail : { ...detail, ticket: row.ticket },
+  }
+}
