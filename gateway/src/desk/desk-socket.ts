@@ -1,0 +1,72 @@
+/** The socket.io side of the desks: who may connect, and the wires. */
+import type { Server as HttpServer } from 'node:http'
+import { type AgentId, asAgentId } from '@ringdesk/cti'
+import type { Logger } from 'pino'
+import { Server } from 'socket.io'
+import type { DeskClientEvents, DeskServerEvents, Me } from '../contract/index.ts'
+import { isForeignOrigin } from '../sessions/origin.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import type { DeskConnection, Desks } from './desks.ts'
+
+interface DeskSocketData {
+  me: Me
+  agent: AgentId
+}
+
+export interface DeskSocketOptions {
+  readonly http: HttpServer
+  readonly desks: Desks
+  readonly sessions: Pick<Sessions, 'authenticateCookies'>
+  readonly log: Logger
+}
+
+/** Returns how to close it: every desk is told and keeps trying to come back. */
+export function serveDesks({ http, desks, sessions, log }: DeskSocketOptions): () => Promise<void> {
+  const io = new Server(http, {
+    serveClient: false,
+    // A desk behind a dead network is noticed within 15 s.
+    pingInterval: 10_000,
+    pingTimeout: 5_000,
+    maxHttpBufferSize: 64 * 1024,
+    allowRequest: (request, allow) => allow(null, !isForeignOrigin(request.headers.origin, request.headers.host ?? '')),
+  })
+  const namespace = io.of('/desk') as ReturnType<typeof io.of> & {
+    on(
+      event: 'connection',
+      listener: (
+        socket: import('socket.io').Socket<DeskClientEvents, DeskServerEvents, object, DeskSocketData>,
+      ) => void,
+    ): void
+  }
+  namespace.use((socket, next) => {
+    sessions.authenticateCookies(socket.handshake.headers.cookie).then(
+      (me) => {
+        if (!me) return next(new Error('NOT_LOGGED_IN'))
+        if (!me.agent) return next(new Error('NOT_ALLOWED'))
+        Object.assign(socket.data, { me, agent: asAgentId(me.agent.id) })
+        next()
+      },
+      (error: unknown) => {
+        log.warn({ err: error }, 'a desk could not be let in')
+        next(new Error('TRY_AGAIN'))
+      },
+    )
+  })
+  namespace.on('connection', (socket) => {
+    const { me, agent } = socket.data
+    const connection: DeskConnection = {
+      me,
+      update: (update) => socket.emit('update', update),
+      superseded: () => socket.emit('superseded'),
+    }
+    socket.on('command', (message, acknowledge) => {
+      if (typeof acknowledge === 'function') void desks.command(agent, connection, message).then(acknowledge)
+    })
+    socket.on('resync', (acknowledge) => {
+      if (typeof acknowledge === 'function') acknowledge(desks.snapshot(agent, me))
+    })
+    socket.on('disconnect', () => desks.detach(agent, connection))
+    socket.emit('snapshot', desks.attach(agent, connection))
+  })
+  return () => io.close()
+}

@@ -1,0 +1,73 @@
+/**
+ * One agent's desk as a numbered stream: compares what the desk was last told with what is true now and tells the difference. It knows
+ * no sockets, so that numbering and differences can be tested alone.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import type { ContactContext, DeskContact, DeskQueue, DeskState, DeskSwitch, DeskUpdate } from '../contract/index.ts'
+
+type WithoutNumber<Update> = Update extends DeskUpdate ? Omit<Update, 'seq' | 'serverTime'> : never
+export type DeskChange = WithoutNumber<DeskUpdate>
+export type RemovalReason = Extract<DeskUpdate, { type: 'contact-removed' }>['reason']
+
+export interface DeskTruth {
+  readonly state: DeskState
+  readonly contacts: readonly DeskContact[]
+}
+
+export class DeskStream {
+  #seq = 0
+  #state: DeskState | undefined
+  readonly #contacts = new Map<string, DeskContact>()
+  #queues: readonly DeskQueue[] = []
+  #switch: DeskSwitch | undefined
+  readonly #send: (update: DeskUpdate) => void
+  readonly #now: () => number
+
+  constructor(send: (update: DeskUpdate) => void, now: () => number) {
+    this.#send = send
+    this.#now = now
+  }
+
+  get seq(): number {
+    return this.#seq
+  }
+
+  /** Tells what has changed. `removal` says why a contact that is gone is gone. */
+  follow(truth: DeskTruth, removal: (call: string) => RemovalReason): void {
+    const present = new Set(truth.contacts.map((contact) => contact.call))
+    for (const call of [...this.#contacts.keys()]) {
+      if (present.has(call)) continue
+      this.#contacts.delete(call)
+      this.#tell({ type: 'contact-removed', call, reason: removal(call) })
+    }
+    if (!isDeepStrictEqual(this.#state, truth.state)) {
+      this.#state = truth.state
+      this.#tell({ type: 'state', state: truth.state })
+    }
+    for (const contact of truth.contacts) {
+      if (isDeepStrictEqual(this.#contacts.get(contact.call), contact)) continue
+      this.#contacts.set(contact.call, contact)
+      this.#tell({ type: 'contact', contact })
+    }
+  }
+
+  context(call: string, context: ContactContext): void {
+    this.#tell({ type: 'contact-context', call, context })
+  }
+
+  queues(queues: readonly DeskQueue[]): void {
+    if (isDeepStrictEqual(this.#queues, queues)) return
+    this.#queues = queues
+    this.#tell({ type: 'queues', queues })
+  }
+
+  switchChanged(state: DeskSwitch): void {
+    if (isDeepStrictEqual(this.#switch, state)) return
+    this.#switch = state
+    this.#tell({ type: 'switch', switch: state })
+  }
+
+  #tell(change: DeskChange): void {
+    this.#send({ ...change, seq: ++this.#seq, serverTime: this.#now() } as DeskUpdate)
+  }
+}

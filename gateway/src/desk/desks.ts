@@ -1,0 +1,323 @@
+/**
+ * All desks: follows the call centre's facts, keeps each connected agent's stream, and carries their commands to the call centre.
+ * The pop goes out at once with what the call itself says; what the database knows follows when it has answered.
+ */
+import type { AgentId, CallCentre, CallCentreConfig, CallId, Fact } from '@ringdesk/cti'
+import { asAgentId, asCallId } from '@ringdesk/cti'
+import type { Logger } from 'pino'
+import {
+  type ContactContext,
+  type DeskCommand,
+  type DeskCommandResult,
+  type DeskSnapshot,
+  type DeskUpdate,
+  deskCommandMessage,
+  type Me,
+} from '../contract/index.ts'
+import { within } from '../deadline.ts'
+import { DeskStream, type RemovalReason } from './desk-stream.ts'
+import { type ContactExtras, deskContact, deskQueues, deskState, type Names } from './desk-views.ts'
+
+/** How long a desk may be away (reload, lost network) before its agent gets no more calls, ms. */
+const GRACE_MS = 60_000
+/** Queue figures are gathered for so long before they are told, ms. */
+const QUEUES_EVERY_MS = 1_000
+/** The database's part of the pop. Later than this it is no help any more. */
+const CONTEXT_DEADLINE_MS = 5_000
+
+const EXTRAS_KEPT = 10_000
+
+export interface DesksOptions {
+  readonly callCentre: CallCentre
+  /** What the database knows about the contact. */
+  readonly context: (clue: { callId: string; number?: string }, reader: Me) => Promise<ContactContext>
+  readonly config: () => CallCentreConfig
+  readonly names: () => Names
+  readonly log: Logger
+  readonly now?: () => number
+}
+
+/** One browser window with the desk open. */
+export interface DeskConnection {
+  readonly me: Me
+  update(update: DeskUpdate): void
+  /** The agent opened the desk elsewhere. */
+  superseded(): void
+}
+
+interface Desk {
+  readonly agent: AgentId
+  connection: DeskConnection | undefined
+  readonly stream: DeskStream
+  /** Why the contacts that are gone, or about to go, are gone. */
+  readonly endings: Map<string, RemovalReason>
+  cancelGrace: (() => void) | undefined
+}
+
+export class Desks {
+  readonly #options: DesksOptions
+  readonly #now: () => number
+  readonly #desks = new Map<AgentId, Desk>()
+  readonly #extras = new Map<CallId, ContactExtras>()
+  #queuesTimer: NodeJS.Timeout | undefined
+  readonly #unsubscribe: () => void
+
+  constructor(options: DesksOptions) {
+    this.#options = options
+    this.#now = options.now ?? Date.now
+    this.#unsubscribe = options.callCentre.onFact((fact) => this.#follow(fact))
+  }
+
+  close(): void {
+    this.#unsubscribe()
+    clearTimeout(this.#queuesTimer)
+    for (const desk of this.#desks.values()) desk.cancelGrace?.()
+  }
+
+  get connected(): number {
+    let count = 0
+    for (const desk of this.#desks.values()) if (desk.connection) count++
+    return count
+  }
+
+  /** After our own start: agents who were ready have the usual grace to come back. */
+  expect(agents: readonly string[]): void {
+    for (const id of agents) {
+      const desk = this.#desk(asAgentId(id))
+      if (!desk.connection) this.#startGrace(desk)
+    }
+  }
+
+  /** A browser opens the desk; an earlier one of the same agent becomes a spectator. */
+  attach(agent: AgentId, connection: DeskConnection): DeskSnapshot {
+    const desk = this.#desk(agent)
+    desk.connection?.superseded()
+    desk.connection = connection
+    desk.cancelGrace?.()
+    desk.cancelGrace = undefined
+    // What this agent has in hand may be unknown here (our restart): look it up anew.
+    for (const contact of this.#options.callCentre.agentView(agent)?.contacts ?? [])
+      this.#loadContext(agent, contact.call)
+    return this.snapshot(agent, connection.me)
+  }
+
+  /** The window is gone: calls go on; after the grace the agent gets no new ones. */
+  detach(agent: AgentId, connection: DeskConnection): void {
+    const desk = this.#desks.get(agent)
+    if (desk?.connection !== connection) return
+    desk.connection = undefined
+    this.#startGrace(desk)
+  }
+
+  snapshot(agent: AgentId, me: Me): DeskSnapshot {
+    const { callCentre, config } = this.#options
+    const desk = this.#desk(agent)
+    const view = callCentre.agentView(agent)
+    const { connected, simulated, name } = callCentre.switchStatus()
+    this.#refresh(agent)
+    return {
+      seq: desk.stream.seq,
+      serverTime: this.#now(),
+      me,
+      state: view ? deskState(view) : { kind: 'offline', since: this.#now() },
+      contacts: (view?.contacts ?? []).map((contact) => {
+        const { context } = this.#extrasOf(contact.call)
+        return {
+          ...deskContact(contact, this.#extrasOf(contact.call), me.role, this.#options.names()),
+          ...(context ? { context } : {}),
+        }
+      }),
+      queues: deskQueues(callCentre.queueViews(), config(), this.#skills(agent)),
+      switch: { connected, simulated, name },
+    }
+  }
+
+  /** Checks a message from the browser and has it carried out. Never throws. */
+  async command(agent: AgentId, connection: DeskConnection, message: unknown): Promise<DeskCommandResult> {
+    const parsed = deskCommandMessage.safeParse(message)
+    if (!parsed.success) {
+      return {
+        ok: false,
+        code: 'BAD_COMMAND',
+        message: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+      }
+    }
+    if (this.#desks.get(agent)?.connection !== connection) {
+      return { ok: false, code: 'NOT_ALLOWED', message: 'the desk is open in another window' }
+    }
+    const { id, command } = parsed.data
+    return this.#options.callCentre.command(agent, id, toAgentCommand(command))
+  }
+
+  /** After the ledger has written: the tickets of these calls can be read now. */
+  recorded(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.type === 'call-connected' || (fact.type === 'call-ended' && fact.agent)) {
+        if (fact.agent) this.#loadContext(fact.agent, fact.call)
+      }
+    }
+  }
+
+  #desk(agent: AgentId): Desk {
+    const known = this.#desks.get(agent)
+    if (known) return known
+    const desk: Desk = {
+      agent,
+      connection: undefined,
+      stream: new DeskStream((update) => this.#desks.get(agent)?.connection?.update(update), this.#now),
+      endings: new Map(),
+      cancelGrace: undefined,
+    }
+    this.#desks.set(agent, desk)
+    return desk
+  }
+
+  #startGrace(desk: Desk): void {
+    desk.cancelGrace?.()
+    const timer = setTimeout(() => {
+      desk.cancelGrace = undefined
+      const kind = this.#options.callCentre.agentView(desk.agent)?.state.kind
+      if (desk.connection || kind === undefined || kind === 'offline') return
+      this.#options.log.info({ agent: desk.agent }, 'the desk did not come back; the agent is logged out')
+      void this.#options.callCentre.command(desk.agent, `grace/${this.#now()}`, {
+        type: 'request-state',
+        state: { kind: 'offline' },
+      })
+    }, GRACE_MS)
+    desk.cancelGrace = () => clearTimeout(timer)
+  }
+
+  #skills(agent: AgentId): Readonly<Record<string, number>> {
+    return this.#options.config().agents.find((profile) => profile.id === agent)?.skills ?? {}
+  }
+
+  #extrasOf(call: CallId): ContactExtras {
+    const known = this.#extras.get(call)
+    if (known) return known
+    const extras: ContactExtras = {}
+    this.#extras.set(call, extras)
+    // Calls of agents without a desk are not taken out one by one; there are never this many in hand at once.
+    const oldest = this.#extras.size > EXTRAS_KEPT ? this.#extras.keys().next() : undefined
+    if (oldest?.value) this.#extras.delete(oldest.value)
+    return extras
+  }
+
+  /** The agent who has the call in hand. */
+  #holder(call: CallId): AgentId | undefined {
+    for (const agent of this.#desks.keys()) {
+      if (this.#options.callCentre.agentView(agent)?.contacts.some((contact) => contact.call === call)) return agent
+    }
+    return undefined
+  }
+
+  #follow(fact: Fact): void {
+    this.#queuesSoon()
+    switch (fact.type) {
+      case 'call-offered':
+        this.#extrasOf(fact.call).why = fact.why
+        this.#refresh(fact.agent)
+        this.#loadContext(fact.agent, fact.call, fact.caller.number)
+        return
+      case 'call-offer-ended':
+        if (fact.end !== 'accepted') {
+          this.#desk(fact.agent).endings.set(fact.call, OFFER_ENDINGS[fact.end])
+          if (!this.#holder(fact.call)) this.#extras.delete(fact.call)
+        }
+        return this.#refresh(fact.agent)
+      case 'call-connected':
+        this.#extrasOf(fact.call).connectedAt = fact.at
+        return this.#refresh(fact.agent)
+      case 'call-held':
+      case 'call-resumed':
+      case 'call-muted':
+        return this.#refresh(fact.agent)
+      case 'call-ended': {
+        if (!fact.agent) return void this.#extras.delete(fact.call)
+        const extras = this.#extrasOf(fact.call)
+        extras.endedAt = fact.at
+        extras.endedBy = fact.endedBy
+        return this.#refresh(fact.agent)
+      }
+      case 'agent-state-changed':
+        return this.#refresh(fact.agent)
+      case 'switch-connected':
+      case 'switch-disconnected':
+        return this.#tellSwitch()
+      default:
+        return
+    }
+  }
+
+  #refresh(agent: AgentId): void {
+    const desk = this.#desks.get(agent)
+    const view = this.#options.callCentre.agentView(agent)
+    if (!desk || !view) return
+    const role = desk.connection?.me.role ?? 'agent'
+    const names = this.#options.names()
+    desk.stream.follow(
+      {
+        state: deskState(view),
+        contacts: view.contacts.map((contact) => deskContact(contact, this.#extrasOf(contact.call), role, names)),
+      },
+      (call) => {
+        const reason = desk.endings.get(call) ?? 'done'
+        desk.endings.delete(call)
+        this.#extras.delete(asCallId(call))
+        return reason
+      },
+    )
+  }
+
+  #loadContext(agent: AgentId, call: CallId, number?: string): void {
+    const reader = this.#desks.get(agent)?.connection?.me
+    if (!reader) return
+    const clue = { callId: call, ...(number ? { number } : {}) }
+    within(
+      CONTEXT_DEADLINE_MS,
+      this.#options.context(clue, reader),
+      () => new Error('the database did not answer in time'),
+    )
+      .then((context) => {
+        const desk = this.#desks.get(agent)
+        if (!desk || !this.#options.callCentre.agentView(agent)?.contacts.some((contact) => contact.call === call))
+          return
+        this.#extrasOf(call).context = context
+        desk.stream.context(call, context)
+        this.#refresh(agent)
+      })
+      .catch((error: unknown) =>
+        this.#options.log.warn({ err: error, call }, 'the pop goes without what the database knows'),
+      )
+  }
+
+  #queuesSoon(): void {
+    this.#queuesTimer ??= setTimeout(() => {
+      this.#queuesTimer = undefined
+      if (this.connected === 0) return
+      const views = this.#options.callCentre.queueViews()
+      const config = this.#options.config()
+      const skills = new Map(config.agents.map((agent) => [agent.id, agent.skills]))
+      for (const desk of this.#desks.values()) {
+        if (desk.connection) desk.stream.queues(deskQueues(views, config, skills.get(desk.agent) ?? {}))
+      }
+    }, QUEUES_EVERY_MS)
+  }
+
+  #tellSwitch(): void {
+    const { connected, simulated, name } = this.#options.callCentre.switchStatus()
+    for (const desk of this.#desks.values())
+      if (desk.connection) desk.stream.switchChanged({ connected, simulated, name })
+  }
+}
+
+const OFFER_ENDINGS = {
+  'timed-out': 'missed',
+  declined: 'declined',
+  failed: 'failed',
+  'customer-left': 'caller-left',
+  withdrawn: 'withdrawn',
+} as const
+
+function toAgentCommand(command: DeskCommand) {
+  return command.type === 'request-state' ? command : { ...command, call: asCallId(command.call) }
+}
