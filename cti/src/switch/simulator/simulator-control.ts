@@ -35,8 +35,18 @@ export interface SimulatorControl {
   startTraffic(traffic: SimulatedTraffic): Promise<void>
   stopTraffic(): Promise<void>
   status(): Promise<SimulatorStatus>
+  /**
+   * Tells the events of one leg as they come. Resolves when they are subscribed to.
+   * @param listener gets the event's headers
+   */
+  watch(uuid: string, listener: (headers: Readonly<Record<string, unknown>>) => void): Promise<void>
+  /** Told once, when the connection is no more, unless we closed it. */
+  onLost(listener: (error: SimulatorControlError) => void): void
   close(): void
 }
+
+const WATCHED =
+  'CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_UNBRIDGE CHANNEL_HANGUP_COMPLETE CHANNEL_DESTROY DTMF PLAYBACK_START'
 
 export type SimulatorControlErrorCode =
   | ControlErrorCode
@@ -97,11 +107,23 @@ export async function connectSimulatorControl(address: SimulatorAddress): Promis
       await ask({ op: 'traffic-stop' }, controlDone)
     },
     status: () => ask({ op: 'status' }, simulatorStatus),
+    async watch(uuid, listener) {
+      line.listeners.add((headers) => {
+        if (headers['Unique-ID'] === uuid || headers['Bridge-B-Unique-ID'] === uuid) listener(headers)
+      })
+      const reply = await line.request(`event json ${WATCHED}`)
+      if (!reply.startsWith('+OK')) throw new SimulatorControlError('NOT_SIMULATED', reply)
+    },
+    onLost: (listener) => line.onLost(listener),
     close: () => line.close(),
   }
 }
 
+type Listener = (headers: Readonly<Record<string, unknown>>) => void
+
 interface Line {
+  readonly listeners: Set<Listener>
+  onLost(listener: (error: SimulatorControlError) => void): void
   /** Sends one command and waits for its own reply: Reply-Text or the body. */
   request(command: string): Promise<string>
   close(): void
@@ -115,12 +137,17 @@ interface Waiting {
 function openLine({ host, port }: SimulatorAddress): Line {
   const socket: Socket = connect(port, host)
   const waiting: Waiting[] = []
+  const listeners = new Set<Listener>()
+  let lost: (error: SimulatorControlError) => void = () => {}
   let broken: SimulatorControlError | undefined
   let buffer: Buffer = Buffer.alloc(0)
   socket.setNoDelay(true)
 
   const fail = (error: SimulatorControlError): void => {
-    broken ??= error
+    if (broken === undefined) {
+      broken = error
+      lost(error)
+    }
     for (const { reject } of waiting.splice(0)) reject(broken)
     socket.destroy()
   }
@@ -140,10 +167,20 @@ function openLine({ host, port }: SimulatorAddress): Line {
       buffer = buffer.subarray(end + 2 + length)
       if (/^Content-Type: (command\/reply|api\/response)$/m.test(head))
         waiting.shift()?.resolve(/^Reply-Text: (.*)$/m.exec(head)?.[1] ?? body)
+      else if (/^Content-Type: text\/event-json$/m.test(head)) tell(body)
     }
   })
 
+  function tell(body: string): void {
+    const headers = JSON.parse(body) as Readonly<Record<string, unknown>>
+    for (const listener of listeners) listener(headers)
+  }
+
   return {
+    listeners,
+    onLost(listener) {
+      lost = listener
+    },
     request: (command) =>
       new Promise((resolve, reject) => {
         if (broken !== undefined) {
