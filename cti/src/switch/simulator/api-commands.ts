@@ -5,7 +5,6 @@ import type { Dialplan } from './dialplan.ts'
 import { runHashCommand } from './hash-store.ts'
 import { originate } from './originate.ts'
 import type { Phones } from './phones.ts'
-import type { Scheduler } from './scheduler.ts'
 import { show, status, upTime, VERSION } from './show.ts'
 import { locate, type Switchboard } from './switchboard.ts'
 import { transfer } from './transfer.ts'
@@ -14,7 +13,6 @@ export interface ApiSurroundings {
   readonly board: Switchboard
   readonly dialplan: Dialplan
   readonly phones: Phones
-  readonly scheduler: Scheduler
   /** `simulator <json>` */
   readonly control: ApiHandler
 }
@@ -22,12 +20,12 @@ export interface ApiSurroundings {
 /** Runs `name argument`. `done` gets the answer: at once, or for originate when the leg is answered or has failed. */
 export type Api = (command: string, done: (answer: string) => void) => void
 
-export function createApi({ board, dialplan, phones, scheduler, control }: ApiSurroundings): Api {
+export function createApi({ board, dialplan, phones, control }: ApiSurroundings): Api {
   const handlers = new Map<string, ApiHandler>([
     ...channelCommands(board, dialplan),
     ['simulator', control],
     ['create_uuid', () => board.random.uuid()],
-    ['show', (argument) => show(board, scheduler, argument)],
+    ['show', (argument) => show(board, argument)],
     ['status', () => status(board)],
     ['uptime', (argument) => uptime(board, argument)],
     ['version', () => `FreeSWITCH Version ${VERSION}~64bit (SIMULATED by Ringdesk)\n`],
@@ -36,7 +34,7 @@ export function createApi({ board, dialplan, phones, scheduler, control }: ApiSu
     ['url_encode', (argument) => encodeURIComponent(argument)],
     ['hash', (argument) => runHashCommand(board.hash, argument)],
     ['hash_dump', (argument) => dumpHash(board, argument)],
-    ['sched_del', (argument) => `+OK Deleted: ${scheduler.remove(argument.trim())}\n`],
+    ['sched_del', (argument) => `+OK Deleted: ${board.scheduler.remove(argument.trim())}\n`],
     ['sched_transfer', schedTransfer],
     ['conference', (argument) => `-ERR Conference ${argument.trim().split(/\s+/)[0] ?? ''} not found\n`],
   ])
@@ -47,7 +45,7 @@ export function createApi({ board, dialplan, phones, scheduler, control }: ApiSu
       return '-USAGE: [+]<time> <uuid> <extension> [<dialplan>] [<context>]\n'
     const channel = locate(board, uuid)
     if (channel === undefined) return '-ERR No such channel!\n'
-    scheduler.add(uuid, 'switch_ivr_schedule_transfer', delayOf(board, when), () =>
+    board.scheduler.add(uuid, 'switch_ivr_schedule_transfer', delayOf(board, when), () =>
       transfer(board, dialplan, channel, { extension, dialplan: name, context: context ?? channel.profile.context }),
     )
     return '+OK\n'

@@ -8,15 +8,10 @@ import { runHashCommand } from './hash-store.ts'
 import { answer, hangUp, limitParking, preAnswer, progress, tellUnparked } from './lifecycle.ts'
 import { playback } from './playback.ts'
 import { beginRecording, closeRecordings, endRecording } from './recording-control.ts'
-import type { Scheduler } from './scheduler.ts'
+import { wholeSecondsFrom } from './scheduler.ts'
 import { type ApplicationHandler, later, type Run, type Switchboard, tell } from './switchboard.ts'
 import { isKnownCause } from './timings.ts'
 import { transfer } from './transfer.ts'
-
-export interface ApplicationSurroundings {
-  readonly scheduler: Scheduler
-  readonly dialplan: Dialplan
-}
 
 function park(board: Switchboard, channel: Channel, _data: string, run: Run): void {
   limitParking(board, channel)
@@ -37,10 +32,7 @@ export function recordingPath(board: Switchboard, path: string): string {
   return isAbsolute(path) ? path : join(board.globals.get('recordings_dir') ?? '.', path)
 }
 
-export function createApplications({
-  scheduler,
-  dialplan,
-}: ApplicationSurroundings): ReadonlyMap<string, ApplicationHandler> {
+export function createApplications(dialplan: Dialplan): ReadonlyMap<string, ApplicationHandler> {
   const atOnce =
     (act: (board: Switchboard, channel: Channel, data: string) => void): ApplicationHandler =>
     (board, channel, data, run) => {
@@ -85,7 +77,7 @@ export function createApplications({
       'sched_transfer',
       atOnce((board, channel, data) => {
         const [when = '', extension = '', dialplanName = 'XML', context = 'default'] = data.split(' ')
-        const id = scheduler.add(channel.uuid, 'switch_ivr_schedule_transfer', delayOf(board, when), () =>
+        const id = board.scheduler.add(channel.uuid, 'switch_ivr_schedule_transfer', delayOf(board, when), () =>
           transfer(board, dialplan, channel, { extension, dialplan: dialplanName, context }),
         )
         channel.variables.set('last_sched_id', String(id))
@@ -106,7 +98,7 @@ export function createApplications({
 /** `+N` seconds from now, or an epoch second. @returns ms. */
 export function delayOf(board: Switchboard, when: string): number {
   const seconds = Number.parseInt(when.replace(/^\+/, ''), 10) || 0
-  return when.startsWith('+') ? seconds * 1000 : Math.max(0, seconds * 1000 - board.clock.now())
+  return when.startsWith('+') ? wholeSecondsFrom(board.clock, seconds) : Math.max(0, seconds * 1000 - board.clock.now())
 }
 
 /** `path limit_seconds`: records the leg alone, until the limit or a break. */

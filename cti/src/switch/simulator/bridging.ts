@@ -34,13 +34,15 @@ export function requestBridge(board: Switchboard, firstUuid: string, secondUuid:
     })
     updateProfile(leg, { index: leg.profile.index + 1, profileCreatedAt: now, transferSource: source })
     leg.state = 'CS_HIBERNATE'
+    leg.callUuid = leg.uuid
+    leg.variables.set('call_uuid', leg.uuid)
     if (leg.direction === 'outbound') leg.inDialplan = leg === a
   }
   a.variables.set('uuid_bridge', b.uuid)
-  updateProfile(a, { calleeName: b.profile.calleeName, calleeNumber: b.profile.calleeNumber })
-  updateProfile(b, { callerName: a.profile.callerName, callerNumber: a.profile.callerNumber })
   describeOther(b, a, 'originator')
+  updateProfile(a, { calleeName: b.profile.calleeName, calleeNumber: b.profile.calleeNumber })
   describeOther(a, b, 'originatee')
+  updateProfile(b, { callerName: a.profile.callerName, callerNumber: a.profile.callerNumber })
   const plans = [a.plan, b.plan] as const
   board.clock.schedule(STEP_MS, () => {
     // A later transfer or bridge of either leg has taken its place.
@@ -101,23 +103,23 @@ function join(board: Switchboard, a: Channel, b: Channel): void {
   const bridge: Bridge = { a, b }
   a.bridge = bridge
   b.bridge = bridge
-  b.callUuid = a.uuid
-  b.variables.set('call_uuid', a.uuid)
+  for (const leg of [a, b]) {
+    updateProfile(leg, { bridgedAt: now })
+    unhold(board, leg)
+  }
+  tell(board, a, 'CHANNEL_BRIDGE', { 'Bridge-A-Unique-ID': a.uuid, 'Bridge-B-Unique-ID': b.uuid })
   for (const [leg, other] of [
     [a, b],
     [b, a],
-  ] as const) {
-    updateProfile(leg, { bridgedAt: now })
-    unhold(board, leg)
+  ] as const)
     leg.variables.setAll({
       bridge_to: other.uuid,
       last_bridge_to: other.uuid,
       last_sent_callee_id_name: other.profile.callerName,
       last_sent_callee_id_number: other.profile.callerNumber,
-      last_bridge_role: leg === a ? 'originator' : 'originatee',
     })
-  }
-  tell(board, a, 'CHANNEL_BRIDGE', { 'Bridge-A-Unique-ID': a.uuid, 'Bridge-B-Unique-ID': b.uuid })
+  b.callUuid = a.uuid
+  b.variables.set('call_uuid', a.uuid)
   enter(b, 'CS_EXCHANGE_MEDIA')
   tellState(board, b)
   a.farEnd.bridged?.()

@@ -149,6 +149,7 @@ function repeat(board: Switchboard, channel: Channel, message: QueuedMessage, le
   const { plan } = channel
   const { application, data, uuid, locked } = message
   execute(board, channel, { application, data, uuid, queued: true, locked }, () => {
+    channel.variables.setAll({ current_loop: undefined, total_loops: undefined })
     if (!isUp(channel)) return
     if (left > 1 && channel.plan === plan) repeat(board, channel, message, left - 1)
     else completed(board, channel)

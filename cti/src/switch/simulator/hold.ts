@@ -2,6 +2,7 @@
 import { type Channel, isUp, updateProfile } from './channel.ts'
 import { breakOff, queueMessage } from './execution.ts'
 import { setCallState, unhold } from './lifecycle.ts'
+import { turnDialogueRound } from './signalling.ts'
 import { later, locate, type Switchboard, tell } from './switchboard.ts'
 
 /** From HOLD to the partner's music. ms. */
@@ -27,6 +28,7 @@ function hold(board: Switchboard, channel: Channel): void {
   updateProfile(channel, { lastHoldAt: board.clock.now() })
   setCallState(board, channel, 'HELD')
   tell(board, channel, 'CHANNEL_HOLD')
+  turnDialogueRound(channel)
   later(board, channel, MUSIC_AFTER_MS, () => {
     const partner = partnerOf(board, channel)
     if (!channel.held || partner === undefined) return

@@ -3,7 +3,14 @@ import { type Channel, enter, isUp, otherOf, updateProfile } from './channel.ts'
 import { completed, interruptApplications } from './execution.ts'
 import { runHangupHook } from './hangup-hook.ts'
 import { closeRecordings } from './recording-control.ts'
-import { REFUSALS, type Refusal, setMediaVariables, setRefusalVariables } from './signalling.ts'
+import {
+  REFUSALS,
+  type Refusal,
+  setDialogVariables,
+  setMediaVariables,
+  setOwnSdp,
+  setRefusalVariables,
+} from './signalling.ts'
 import { later, newPlan, type Switchboard, tell, tellBriefly } from './switchboard.ts'
 import { setClosingVariables, setMediaStatistics } from './timings.ts'
 
@@ -35,6 +42,7 @@ export function preAnswer(board: Switchboard, channel: Channel): void {
   channel.answerState = 'early'
   updateProfile(channel, { progressMediaAt: board.clock.now() })
   setMediaVariables(board, channel)
+  channel.variables.set('endpoint_disposition', 'EARLY MEDIA')
   tellBriefly(board, channel, 'CODEC')
   tell(board, channel, 'CHANNEL_PROGRESS_MEDIA')
   setCallState(board, channel, 'EARLY')
@@ -51,7 +59,9 @@ export function answer(board: Switchboard, channel: Channel): void {
 export function markAnswered(board: Switchboard, channel: Channel): void {
   channel.answerState = 'answered'
   updateProfile(channel, { answeredAt: board.clock.now() })
+  setOwnSdp(channel)
   tell(board, channel, 'CHANNEL_ANSWER')
+  setDialogVariables(board, channel)
   channel.variables.set('endpoint_disposition', 'ANSWER')
   setCallState(board, channel, 'ACTIVE')
 }
@@ -78,6 +88,8 @@ export function hangUp(board: Switchboard, channel: Channel, cause: string, side
     channel.variables.set('sip_hangup_disposition', side.refusal === undefined ? 'recv_cancel' : 'recv_refuse')
     setRefusalVariables(channel, side.refusal ?? REFUSALS.cancel)
   }
+  if (channel.bridge !== undefined && side.by === 'far-end')
+    channel.variables.set('last_bridge_role', channel.bridge.a === channel ? 'originator' : 'originatee')
   tell(board, channel, 'CHANNEL_HANGUP')
   if (side.by === 'far-end' && answered) channel.variables.set('sip_hangup_disposition', 'recv_bye')
   channel.queue.length = 0
@@ -116,12 +128,12 @@ function unwind(board: Switchboard, channel: Channel, answered: boolean): void {
   channel.state = 'CS_DESTROY'
   tell(board, channel, 'CHANNEL_DESTROY')
   channel.destroyed = true
+  board.scheduler.remove(channel.uuid)
   board.channels.delete(channel.uuid)
 }
 
 export function tellUnbridged(board: Switchboard, channel: Channel, otherUuid: string): void {
   channel.variables.set('bridge_to', undefined)
-  channel.variables.set('bridge_hangup_cause', isUp(channel) ? undefined : (channel.hangupCause ?? undefined))
   tell(board, channel, 'CHANNEL_UNBRIDGE', { 'Bridge-A-Unique-ID': channel.uuid, 'Bridge-B-Unique-ID': otherUuid })
   channel.farEnd.unbridged?.()
 }
@@ -132,13 +144,18 @@ function leaveBridge(board: Switchboard, channel: Channel): void {
   if (bridge === undefined) return
   const partner = otherOf(bridge, channel)
   channel.bridge = undefined
+  channel.variables.setAll({ bridge_hangup_cause: channel.hangupCause, bridge_to: undefined })
   if (partner.bridge !== bridge) return
   if (!isUp(partner)) return
   partner.bridge = undefined
   newPlan(partner)
   interruptApplications(board, partner, 'hangup')
+  partner.variables.setAll({
+    last_bridge_hangup_cause: channel.hangupCause,
+    bridge_hangup_cause: bridge.a === partner ? channel.hangupCause : undefined,
+    bridge_to: undefined,
+  })
   if (bridge.a === partner) {
-    partner.variables.set('last_bridge_hangup_cause', channel.hangupCause)
     partner.state = 'CS_PARK'
     tellUnbridged(board, partner, channel.uuid)
   } else partner.farEnd.unbridged?.()

@@ -5,6 +5,7 @@ import { runScript } from './execution.ts'
 import { hangUp } from './lifecycle.ts'
 import { type OriginateCommand, parseOriginate } from './originate-command.ts'
 import { isExtension, type Phones } from './phones.ts'
+import { wholeSecondsFrom } from './scheduler.ts'
 import { type OutboundTarget, setInviteSentVariables, setOutboundVariables } from './signalling.ts'
 import { type Switchboard, tell, tellBriefly } from './switchboard.ts'
 import { send } from './transfer.ts'
@@ -49,8 +50,8 @@ export function originate(
     done(`+OK ${channel.uuid}\n`)
     board.clock.schedule(0, () => takeOver(board, dialplan, channel, command))
   }
-  const timeoutMs = (Number.parseInt(command.variables.originate_timeout ?? '', 10) || DEFAULT_TIMEOUT_S) * 1000
-  board.clock.schedule(timeoutMs, () => {
+  const timeoutS = Number.parseInt(command.variables.originate_timeout ?? '', 10) || DEFAULT_TIMEOUT_S
+  board.clock.schedule(wholeSecondsFrom(board.clock, timeoutS), () => {
     if (channel.answerState !== 'answered') hangUp(board, channel, 'NO_ANSWER')
   })
   board.clock.schedule(INVITE_MS, () => {

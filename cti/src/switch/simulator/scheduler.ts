@@ -16,6 +16,15 @@ export interface Scheduler {
   list(): readonly ScheduledTask[]
 }
 
+/**
+ * FreeSWITCH counts timers in whole seconds of the clock, so that one of N seconds goes off up to a second early.
+ * @returns ms from now.
+ */
+export function wholeSecondsFrom(clock: Clock, seconds: number): number {
+  const now = clock.now()
+  return Math.max(0, (Math.floor(now / 1000) + seconds) * 1000 - now)
+}
+
 export function createScheduler(clock: Clock): Scheduler {
   const tasks = new Map<number, ScheduledTask & { readonly cancel: Cancel }>()
   let lastId = 0

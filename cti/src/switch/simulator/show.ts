@@ -1,7 +1,6 @@
 /** The answers of `show … as json`, `status` and the like. */
 import type { Channel } from './channel.ts'
 import { SIMULATED_HOST, stamp } from './event-bus.ts'
-import type { Scheduler } from './scheduler.ts'
 import type { Switchboard } from './switchboard.ts'
 
 export const VERSION = '1.11.2-release'
@@ -95,7 +94,7 @@ function callRow(a: Channel, b: Channel | undefined): Record<string, string> {
 }
 
 /** `show <argument>`; only json is spoken. */
-export function show(board: Switchboard, scheduler: Scheduler, argument: string): string {
+export function show(board: Switchboard, argument: string): string {
   const words = argument.trim().split(/\s+/)
   const what = words[0] ?? ''
   const channels = [...board.channels.values()]
@@ -118,7 +117,7 @@ export function show(board: Switchboard, scheduler: Scheduler, argument: string)
     }
     case 'tasks':
       return list(
-        scheduler.list().map((task) => ({
+        board.scheduler.list().map((task) => ({
           task_id: String(task.id),
           task_desc: task.description,
           task_group: task.group,

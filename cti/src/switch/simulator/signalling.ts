@@ -191,6 +191,37 @@ export function setMediaVariables(board: Switchboard, channel: Channel): void {
   })
 }
 
+/** Our half of the offer and answer; told with CHANNEL_ANSWER. */
+export function setOwnSdp(channel: Channel): void {
+  channel.variables.set('rtp_local_sdp_str', SDP)
+}
+
+/** Known to an inbound leg once its 200 was acknowledged, just after CHANNEL_ANSWER. */
+export function setDialogVariables(board: Switchboard, channel: Channel): void {
+  if (channel.variables.get('sip_to_tag') !== undefined) return
+  channel.variables.setAll({ sip_to_tag: tag(board), sip_cseq: '1' })
+}
+
+/** A re-INVITE that we send on an inbound leg turns the dialogue's From and To round, for good. */
+export function turnDialogueRound(channel: Channel): void {
+  const { variables } = channel
+  if (channel.direction !== 'inbound' || variables.isTrue('dlg_req_swap_direction')) return
+  const read = (name: string): string | undefined => variables.get(name)
+  variables.setAll({
+    dlg_req_swap_direction: 'true',
+    sip_from_user: read('sip_to_user'),
+    sip_from_uri: read('sip_to_uri'),
+    sip_from_host: read('sip_to_host'),
+    sip_from_tag: read('sip_to_tag'),
+    sip_to_user: read('sip_from_user'),
+    sip_to_uri: read('sip_from_uri'),
+    sip_to_host: read('sip_from_host'),
+    sip_to_tag: read('sip_from_tag'),
+    sip_to_display: read('sip_from_display'),
+    sip_from_display: undefined,
+  })
+}
+
 /** A SIP refusal, with FreeSWITCH's cause for it. */
 export const REFUSALS = {
   busy: { status: '486', phrase: 'Busy Here', cause: 'USER_BUSY', q850: '17' },

@@ -57,7 +57,6 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const random = createRandom(options.seed ?? 1)
   const coreUuid = random.uuid()
   const bus = createEventBus(clock, coreUuid)
-  const scheduler = createScheduler(clock)
   const dialplan =
     options.dialplan ??
     createHotlineDialplan({
@@ -73,6 +72,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     log: options.log ?? (() => {}),
     sounds: createSounds(options.soundDirectory),
     hash: createHashStore(),
+    scheduler: createScheduler(clock),
     channels: new Map(),
     globals: new Map([
       ['ringdesk_simulated', 'true'],
@@ -81,7 +81,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       ['sounds_dir', options.soundDirectory ?? ''],
       ['recordings_dir', options.recordingsDirectory ?? ''],
     ]),
-    applications: createApplications({ scheduler, dialplan }),
+    applications: createApplications(dialplan),
     api: (command) => api(command, () => {}),
     startedAt: clock.now(),
     totals: { placed: 0, answered: 0, connected: 0, abandoned: 0, ended: 0, dialled: 0 },
@@ -95,7 +95,6 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     board,
     dialplan,
     phones,
-    scheduler,
     control: createControl({ board, phones, traffic, placeCall: place }),
   })
   const server = createEslServer(board, api, options.password)

@@ -5,6 +5,7 @@ import type { Cancel, Clock } from './clock.ts'
 import { type EventBus, members } from './event-bus.ts'
 import type { HashStore } from './hash-store.ts'
 import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
 import type { Sounds } from './sounds.ts'
 
 /** Why something could not be done as a real switch would have; never about calls as such. */
@@ -41,6 +42,7 @@ export interface Switchboard {
   readonly log: SimulatorLog
   readonly sounds: Sounds
   readonly hash: HashStore
+  readonly scheduler: Scheduler
   /** In order of creation. */
   readonly channels: Map<string, Channel>
   readonly globals: Map<string, string>

@@ -45,6 +45,7 @@ export function transfer(
       bridge.a.state = 'CS_ROUTING'
       tellUnbridged(board, bridge.a, bridge.b.uuid)
     }
+    other?.variables.setAll({ signal_bond: undefined, bridge_to: undefined })
     if (other !== undefined && isUp(other) && !both) afterBridge(board, other, 'NORMAL_CLEARING')
     send(board, dialplan, channel, destination)
   })
@@ -61,6 +62,8 @@ function noteTransfer(board: Switchboard, leg: Channel, { extension, dialplan, c
     bridge_to: undefined,
   })
   leg.state = 'CS_ROUTING'
+  leg.callUuid = leg.uuid
+  leg.variables.set('call_uuid', leg.uuid)
   updateProfile(leg, {
     index: leg.profile.index + 1,
     profileCreatedAt: now,
