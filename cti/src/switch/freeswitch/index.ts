@@ -1,0 +1,1 @@
+export { createFreeSwitch, type FreeSwitchOptions } from './freeswitch.ts'
