@@ -1,0 +1,142 @@
+/** Simulated callers: they call a hotline number, press keys, lose patience, talk, and hang up. */
+import { z } from 'zod'
+import { type Channel, createChannel, isUp } from './channel.ts'
+import type { Dialplan } from './dialplan.ts'
+import { receiveDigits } from './digits.ts'
+import { hangUp, setCallState } from './lifecycle.ts'
+import { inboundName, setInviteVariables } from './signalling.ts'
+import { type Switchboard, tell } from './switchboard.ts'
+import { send } from './transfer.ts'
+
+const ms = z.number().int().min(0).max(86_400_000)
+const digit = /^[0-9*#A-D]+$/
+
+export const callPlan = z
+  .object({
+    /** As the carrier signals it: digits, +86…, anonymous. */
+    from: z.string().regex(/^[0-9A-Za-z+*#._-]{1,64}$/, 'digits, or a word such as anonymous'),
+    to: z.string().regex(/^\+?[0-9]{3,20}$/, 'the dialled number: 3 to 20 digits'),
+    name: z.string().max(100).optional(),
+    /** Hangs up when no agent was heard this long after the call began. ms. */
+    patienceMs: ms.optional(),
+    /** Hangs up this long after first hearing an agent. ms. */
+    talkMs: ms.optional(),
+    /** Hangs up this long after the call began, whatever happens. ms. */
+    hangUpAfterMs: ms.optional(),
+    /** Pressed at menus, all of them at each. */
+    digits: z.string().regex(digit, 'keys 0-9 * #').max(20).optional(),
+    /** Pressed at a time, counted from the switch's answer. ms. */
+    keys: z
+      .array(z.object({ afterMs: ms, digit: z.string().length(1).regex(digit) }).strict())
+      .max(50)
+      .optional(),
+    /** The leg's uuid, for tests; absent: a new one. */
+    uuid: z.uuid().optional(),
+    /** The dialplan's context that the carrier's calls come into. */
+    context: z
+      .string()
+      .regex(/^[\w-]{1,32}$/)
+      .optional(),
+  })
+  .strict()
+export type CallPlan = z.infer<typeof callPlan>
+
+/** From a prompt's beginning to the first key, and from key to key. ms. */
+const REACTION_MS = 700
+const KEY_MS = 300
+
+/** The call reaches the switch. @returns its leg's uuid. */
+export function placeCall(board: Switchboard, dialplan: Dialplan, defaultContext: string, plan: CallPlan): string {
+  const now = board.clock.now()
+  const uuid = plan.uuid ?? board.random.uuid()
+  const name = plan.name === undefined || plan.name === '' ? undefined : plan.name
+  const channel = createChannel({
+    uuid,
+    direction: 'inbound',
+    name: inboundName(plan.from),
+    profile: {
+      username: plan.from,
+      dialplan: 'XML',
+      // FreeSWITCH repeats the number when the carrier signals no name.
+      callerName: name ?? plan.from,
+      callerNumber: plan.from,
+      origCallerName: name ?? plan.from,
+      origCallerNumber: plan.from,
+      networkAddress: '127.0.0.1',
+      ani: plan.from,
+      destination: plan.to,
+      source: 'mod_sofia',
+      context: plan.context ?? defaultContext,
+      index: 1,
+      profileCreatedAt: now,
+      createdAt: now,
+      answeredAt: 0,
+      progressAt: 0,
+      progressMediaAt: 0,
+      hangupAt: 0,
+      transferAt: 0,
+      bridgedAt: 0,
+      lastHoldAt: 0,
+    },
+  })
+  board.sessions += 1
+  board.totals.placed += 1
+  board.channels.set(uuid, channel)
+  board.peakSessions = Math.max(board.peakSessions, board.channels.size)
+  setInviteVariables(board, channel, plan)
+  behave(board, channel, plan)
+  tell(board, channel, 'CHANNEL_CREATE')
+  setCallState(board, channel, 'RINGING')
+  channel.variables.set('DP_MATCH', [plan.to, plan.to])
+  send(board, dialplan, channel, { extension: plan.to, dialplan: 'XML', context: channel.profile.context })
+  return uuid
+}
+
+/** The caller's side of a hang-up: BYE when answered, CANCEL before. */
+export function callerHangsUp(board: Switchboard, channel: Channel): void {
+  if (!isUp(channel)) return
+  const answered = channel.answerState === 'answered'
+  hangUp(board, channel, answered ? 'NORMAL_CLEARING' : 'ORIGINATOR_CANCEL', { by: 'far-end' })
+}
+
+function behave(board: Switchboard, channel: Channel, plan: CallPlan): void {
+  let connected = false
+  let wasAnswered = false
+  const after = (delayMs: number, act: () => void): void => {
+    board.clock.schedule(delayMs, () => {
+      if (isUp(channel)) act()
+    })
+  }
+  const press = (keys: string, delayMs: number): void => {
+    ;[...keys].forEach((key, index) => {
+      after(delayMs + index * KEY_MS, () => receiveDigits(board, channel, key, 'RTP'))
+    })
+  }
+  if (plan.patienceMs !== undefined)
+    after(plan.patienceMs, () => {
+      if (!connected) callerHangsUp(board, channel)
+    })
+  if (plan.hangUpAfterMs !== undefined) after(plan.hangUpAfterMs, () => callerHangsUp(board, channel))
+
+  channel.farEnd = {
+    answered() {
+      if (wasAnswered) return
+      wasAnswered = true
+      board.totals.answered += 1
+      for (const { afterMs, digit: key } of plan.keys ?? []) press(key, afterMs)
+    },
+    prompted() {
+      if (plan.digits !== undefined) press(plan.digits, REACTION_MS)
+    },
+    bridged() {
+      if (connected) return
+      connected = true
+      board.totals.connected += 1
+      if (plan.talkMs !== undefined) after(plan.talkMs, () => callerHangsUp(board, channel))
+    },
+    ended() {
+      board.totals.ended += 1
+      if (!connected) board.totals.abandoned += 1
+    },
+  }
+}

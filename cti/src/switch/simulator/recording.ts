@@ -1,0 +1,104 @@
+/** Recordings that can be played: stereo WAV files as FreeSWITCH's record_session writes them, with tones in place of voices. */
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync, writevSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+const RATE = 8000
+const CHANNELS = 2
+const BYTES_PER_MS = (RATE / 1000) * CHANNELS * 2
+const PATTERN_MS = 4000
+
+export interface Recording {
+  readonly path: string
+  readonly startedAt: number
+  /** Ends the file. @returns its size in bytes and its length in samples. */
+  finish(lengthMs: number): { readonly bytes: number; readonly samples: number }
+  mask(on: boolean, atMs: number): void
+}
+
+/** The caller's side (left, 440 Hz) and the agent's side (right, 330 Hz) take turns of one second, softly. */
+function tonePattern(): Buffer {
+  const pattern = Buffer.alloc(PATTERN_MS * BYTES_PER_MS)
+  for (let sample = 0; sample < (PATTERN_MS * RATE) / 1000; sample += 1) {
+    const second = Math.floor(sample / RATE)
+    const inSecond = (sample % RATE) / RATE
+    const fade = Math.min(1, inSecond * 20, (1 - inSecond) * 20)
+    const left = second % 2 === 0
+    const voice = Math.sin((2 * Math.PI * (left ? 440 : 330) * sample) / RATE) * 2500 * fade
+    pattern.writeInt16LE(Math.round(voice), sample * 4 + (left ? 0 : 2))
+  }
+  return pattern
+}
+let pattern: Buffer | undefined
+
+function header(dataBytes: number): Buffer {
+  const head = Buffer.alloc(44)
+  head.write('RIFF', 0, 'latin1')
+  head.writeUInt32LE(36 + dataBytes, 4)
+  head.write('WAVEfmt ', 8, 'latin1')
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(CHANNELS, 22)
+  head.writeUInt32LE(RATE, 24)
+  head.writeUInt32LE(RATE * CHANNELS * 2, 28)
+  head.writeUInt16LE(CHANNELS * 2, 32)
+  head.writeUInt16LE(16, 34)
+  head.write('data', 36, 'latin1')
+  head.writeUInt32LE(dataBytes, 40)
+  return head
+}
+
+/**
+ * Creates the file (and its directory, as FreeSWITCH does); its content comes when it ends.
+ * @throws the file system's own error when it cannot be written.
+ */
+export function startRecording(path: string, startedAt: number): Recording {
+  mkdirSync(dirname(path), { recursive: true })
+  const file = openSync(path, 'w')
+  try {
+    writeSync(file, header(0), 0, 44, 0)
+  } catch (error) {
+    closeSync(file)
+    throw error
+  }
+  /** [from, to) in ms since the start, where the recording is silent. */
+  const silences: { readonly from: number; to: number }[] = []
+
+  return {
+    path,
+    startedAt,
+    mask(on, atMs) {
+      const last = silences.at(-1)
+      if (on && (last === undefined || last.to !== Number.POSITIVE_INFINITY))
+        silences.push({ from: atMs, to: Number.POSITIVE_INFINITY })
+      else if (!on && last?.to === Number.POSITIVE_INFINITY) last.to = atMs
+    },
+    finish(lengthMs) {
+      const bytes = Math.max(0, Math.round(lengthMs)) * BYTES_PER_MS
+      try {
+        pattern ??= tonePattern()
+        let position = 44
+        for (let left = bytes; left > 0; ) {
+          const rest = left
+          const batch: Buffer[] = []
+          while (left > 0 && batch.length < 64) {
+            const piece = pattern.subarray(0, Math.min(left, pattern.length))
+            batch.push(piece)
+            left -= piece.length
+          }
+          writevSync(file, batch, position)
+          position += rest - left
+        }
+        for (const { from, to } of silences) {
+          const start = Math.min(bytes, from * BYTES_PER_MS)
+          const end = Math.min(bytes, to * BYTES_PER_MS)
+          if (end > start) writeSync(file, Buffer.alloc(end - start), 0, end - start, 44 + start)
+        }
+        writeSync(file, header(bytes), 0, 44, 0)
+        ftruncateSync(file, 44 + bytes)
+      } finally {
+        closeSync(file)
+      }
+      return { bytes: bytes + 44, samples: bytes / (CHANNELS * 2) }
+    },
+  }
+}

@@ -1,0 +1,83 @@
+/** How long a sound lasts. Nothing is heard in the simulator, so that is all there is to know of it. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+
+export interface Sounds {
+  /** Milliseconds; Infinity for music. `path` as given to playback: a file, local_stream://, tone_stream://, silence_stream://, file_string://. */
+  durationMs(path: string): number
+}
+
+/** What a file lasts when it is not there: simulated sounds need not exist. */
+const UNKNOWN_FILE_MS = 1500
+/** FreeSWITCH's L16 output to memory of tones has no more than these many milliseconds either. */
+const LONGEST_MS = 24 * 3_600_000
+
+/** @param directory where relative file names are looked up; absent: they are all unknown. */
+export function createSounds(directory: string | undefined): Sounds {
+  const known = new Map<string, number>()
+
+  function fileDuration(path: string): number {
+    const full = isAbsolute(path) || directory === undefined ? path : join(directory, path)
+    let duration = known.get(full)
+    if (duration === undefined) {
+      duration = wavDurationMs(full) ?? UNKNOWN_FILE_MS
+      known.set(full, duration)
+    }
+    return duration
+  }
+
+  function durationMs(path: string): number {
+    if (path.startsWith('{')) return durationMs(path.slice(path.indexOf('}') + 1))
+    if (path.startsWith('local_stream://')) return Number.POSITIVE_INFINITY
+    if (path.startsWith('silence_stream://')) {
+      const ms = Number.parseInt(path.slice('silence_stream://'.length), 10)
+      return ms > 0 ? Math.min(ms, LONGEST_MS) : Number.POSITIVE_INFINITY
+    }
+    if (path.startsWith('tone_stream://')) return toneDurationMs(path.slice('tone_stream://'.length))
+    if (path.startsWith('file_string://'))
+      return path
+        .slice('file_string://'.length)
+        .split('!')
+        .reduce((sum, part) => sum + durationMs(part), 0)
+    return fileDuration(path)
+  }
+
+  return { durationMs }
+}
+
+/** `%(on,off,frequency…)` groups, each in ms; `;loops=n`, -1 for ever. */
+function toneDurationMs(script: string): number {
+  const loops = Number.parseInt(/;loops=(-?\d+)/.exec(script)?.[1] ?? '1', 10)
+  if (loops < 0) return Number.POSITIVE_INFINITY
+  let once = 0
+  for (const group of script.matchAll(/%\((\d+),(\d+)/g)) once += Number(group[1]) + Number(group[2])
+  return Math.min(once * Math.max(1, loops), LONGEST_MS)
+}
+
+/** From the file's own header; undefined when it cannot be read or is no WAV. */
+function wavDurationMs(path: string): number | undefined {
+  let file: number | undefined
+  try {
+    file = openSync(path, 'r')
+    const head = Buffer.alloc(4096)
+    const read = readSync(file, head, 0, head.length, 0)
+    if (read < 44 || head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 12) !== 'WAVE')
+      return undefined
+    const size = fstatSync(file).size
+    let bytesPerSecond = 0
+    for (let at = 12; at + 8 <= read; ) {
+      const name = head.toString('latin1', at, at + 4)
+      const length = head.readUInt32LE(at + 4)
+      if (name === 'fmt ' && at + 20 <= read) bytesPerSecond = head.readUInt32LE(at + 16)
+      if (name === 'data' && bytesPerSecond > 0)
+        return Math.round((Math.min(length, size - at - 8) * 1000) / bytesPerSecond)
+      at += 8 + length + (length % 2)
+    }
+    return undefined
+  } catch {
+    // Not there, or not readable: then it is a sound that only its name is known of.
+    return undefined
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
