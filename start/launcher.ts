@@ -21,7 +21,8 @@ const began = Date.now()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => askToEnd(signal))
 // start.mjs is gone, killed perhaps: nobody could stop us any more.
-process.on('disconnect', () => askToEnd('disconnect'))
+const onStarterGone = () => askToEnd('disconnect')
+process.on('disconnect', onStarterGone)
 // A closed terminal, or `npm start | head`: nobody reads any more, which is no reason to leave things behind.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => askToEnd('SIGHUP'))
 process.on('uncaughtException', (error) => {
@@ -45,6 +46,7 @@ try {
 await takeDown()
 if (ending.signal.reason === 'SIGTERM') process.exitCode = 143
 // The ipc channel to start.mjs alone would keep us here.
+process.off('disconnect', onStarterGone)
 if (process.connected) process.disconnect()
 
 function askToEnd(reason: string): void {

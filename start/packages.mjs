@@ -18,9 +18,9 @@ export async function ensurePackages(root) {
   mkdirSync(logs, { recursive: true })
   const log = join(logs, 'install.log')
   await step('安装依赖（首次约一分钟）', 'installing packages (a minute, once)', async () => {
-    const code = await npmCi(root, log)
+    const code = await install(root, log)
     if (code !== 0)
-      throw new StepError(`npm ci 失败 · npm ci failed (${code})`, {
+      throw new StepError(`npm install 失败 · npm install failed (${code})`, {
         log,
         advice: "检查网络与 npm 源后重试 · check the network and npm's registry setting, then try again",
       })
@@ -49,11 +49,13 @@ function fingerprint(root) {
  * @param {string} log
  * @returns {Promise<number | string>} exit code or signal
  */
-function npmCi(root, log) {
+function install(root, log) {
   const output = openSync(log, 'w')
   // Under `npm start` this is the very npm that was called.
   const npm = process.env.npm_execpath
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=warn']
+  // The lock file's versions, and it stays as it is. Not `npm ci`, which refuses a lock file that lacks other platforms' optional packages,
+  // as one does that was written where a registry mirror has not got them.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
   const [command, ...rest] = npm?.endsWith('.js') ? [process.execPath, npm, ...args] : ['npm', ...args]
   const environment = {
     ...process.env,

@@ -39,6 +39,11 @@ function handOver() {
   // Ctrl-C reaches the launcher by itself (same terminal); a signal to us alone is passed on. Either way it ends first.
   process.on('SIGINT', () => {})
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // npm cannot pass on a kill -9 of its own: see it from our parent having changed. (Started without npm, under nohup say, that is no sign.)
+  if (process.env.npm_lifecycle_event === 'start') {
+    const parent = process.ppid
+    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1_000).unref()
+  }
   child.once('error', (error) => {
     explain(error)
     process.exitCode = 1
