@@ -1,8 +1,16 @@
 /** cti's public interface: the only module of cti that the gateway may import. */
 export type * from './call-centre/call-centre.ts'
+export { ConfigurationError } from './call-centre/configuration-in-force.ts'
+export { type CallCentreOptions, createCallCentre } from './call-centre/live-call-centre.ts'
 export * from './configuration.ts'
 export type * from './facts.ts'
 export * from './ids.ts'
 export type { Explanation, OfferEnd } from './routing/engine-types.ts'
 export type { AgentState, NotReadyReason, RequestedState } from './routing/work.ts'
+export { createFreeSwitch, type FreeSwitchOptions } from './switch/freeswitch/index.ts'
 export type { HangupCause, SwitchStatus } from './switch/port.ts'
+export {
+  connectSimulatorControl,
+  type SimulatorControl,
+  SimulatorControlError,
+} from './switch/simulator/simulator-control.ts'

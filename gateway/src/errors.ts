@@ -38,6 +38,7 @@ const catalogue = {
   INVALID_ENVIRONMENT: [500, '环境变量有误：\n{problems}'],
   INVALID_CONFIGURATION: [500, '呼叫中心配置有误（{where}）：\n{problems}'],
   DATABASE_UNAVAILABLE: [503, '数据库暂时不可用，请稍后重试。通话不受影响'],
+  SIMULATOR_UNAVAILABLE: [503, '模拟交换机暂时没有应答：{reason}'],
   TIMED_OUT: [503, '处理超时，请稍后重试'],
 } as const satisfies Record<string, readonly [status: number, template: string]>
 

@@ -38,6 +38,8 @@ const schema = z
     DATA_DIR: folder('.data'),
     /** Default: recordings below DATA_DIR. */
     RECORDINGS_DIR: z.string().optional(),
+    /** Where the switch finds the prompts, as the switch sees its disk. Absent: where sip-config's container keeps them. */
+    SOUND_DIR: z.string().min(1).optional(),
     UI_DIR: folder('agent-ui/dist'),
     /** Loads the demo chain into an empty database. */
     RINGDESK_DEMO: flag.optional(),

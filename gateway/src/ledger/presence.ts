@@ -1,4 +1,5 @@
-import type { Fact, FactOf } from '@ringdesk/cti'
+import type { AgentState, Fact, FactOf } from '@ringdesk/cti'
+import type { Database } from '../database/connect.ts'
 import { jsonb, type LedgerTransaction } from './transaction.ts'
 
 /** Keeps each agent's last known state, so that a restart finds people as they were. */
@@ -19,4 +20,13 @@ export async function recordPresence(transaction: LedgerTransaction, facts: read
     SELECT agent_id, state, since FROM jsonb_to_recordset(${jsonb(rows)}::jsonb) AS p(agent_id text, state jsonb, since timestamptz)
     ON CONFLICT ("agentId") DO UPDATE SET "state" = EXCLUDED."state", "since" = EXCLUDED."since"
     WHERE "AgentPresence"."since" <= EXCLUDED."since"`
+}
+
+/** How each agent was when we last knew. */
+export async function readPresence(
+  database: Database,
+): Promise<{ readonly agent: string; readonly state: AgentState }[]> {
+  const rows = await database.agentPresence.findMany()
+  // Written by recordPresence alone, from the same type.
+  return rows.map((row) => ({ agent: row.agentId, state: row.state as unknown as AgentState }))
 }

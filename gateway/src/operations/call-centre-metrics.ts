@@ -1,0 +1,67 @@
+import type { CallCentre, Fact } from '@ringdesk/cti'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { Desks } from '../desk/desks.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+
+/** The figures that an operator's alarms are built on. */
+export function callCentreMetrics(
+  registry: Registry,
+  parts: { callCentre: CallCentre; ledger: Ledger; desks: Desks },
+): void {
+  const { callCentre, ledger, desks } = parts
+  const registers = [registry]
+  const gauge = (name: string, help: string, read: () => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
+  }
+  gauge('ringdesk_switch_connected', '1 while the switch can be reached', () =>
+    Number(callCentre.switchStatus().connected),
+  )
+  gauge(
+    'ringdesk_switch_reconnects',
+    'Connections to the switch made again since the start',
+    () => callCentre.switchStatus().reconnects,
+  )
+  gauge('ringdesk_live_calls', 'Calls in hand now', () => callCentre.liveCalls())
+  gauge('ringdesk_desks_connected', 'Browsers with an open desk', () => desks.connected)
+  gauge('ringdesk_ledger_backlog_segments', 'Spool segments not yet in the database', () => ledger.status().backlog)
+  gauge('ringdesk_ledger_database_reachable', '1 while the last write to the database succeeded', () =>
+    Number(ledger.status().databaseReachable),
+  )
+  gauge(
+    'ringdesk_ledger_rejected_facts',
+    'Facts that the database could not take, kept in rejected.jsonl',
+    () => ledger.status().rejected,
+  )
+  new Gauge({
+    name: 'ringdesk_queue_waiting',
+    help: 'Customers waiting, by queue',
+    labelNames: ['queue'],
+    registers,
+    collect() {
+      for (const view of callCentre.queueViews()) this.set({ queue: view.queue }, view.waiting)
+    },
+  })
+  const ended = new Counter({
+    name: 'ringdesk_calls_ended_total',
+    help: 'Inbound calls by how they ended',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const waited = new Histogram({
+    name: 'ringdesk_call_wait_seconds',
+    help: 'Waiting time of connected calls',
+    buckets: [1, 5, 10, 20, 30, 60, 120, 300],
+    registers,
+  })
+  callCentre.onFact((fact: Fact) => {
+    if (fact.type === 'call-ended') ended.inc({ outcome: fact.outcome })
+    if (fact.type === 'call-connected') waited.observe(fact.waitedMs / 1000)
+  })
+}
