@@ -67,7 +67,7 @@ export interface EndedLeg {
   readonly endedBy: 'far-end' | 'switch' | 'unknown'
   readonly callerNumber?: string
   readonly dialled?: string
-  /** ringdesk_* variables that the journal keeps (role, agent, queue), prefix taken off. */
+  /** ringdesk_* variables that the journal keeps (role, agent, queue, phase, entered_at, connected_at), prefix taken off. */
   readonly variables: Readonly<Record<string, string>>
 }
 

@@ -26,6 +26,9 @@ const fields = [
   'ringdesk_role',
   'ringdesk_agent',
   'ringdesk_queue',
+  'ringdesk_phase',
+  'ringdesk_entered_at',
+  'ringdesk_connected_at',
 ]
 
 /** The value of api_hangup_hook. FreeSWITCH expands it when the leg hangs up. */
@@ -50,8 +53,8 @@ export function parseJournal(dump: string, problem: (line: string) => void): End
 
 function parseEntry(leg: string, entry: string): EndedLeg | undefined {
   const values = entry.split('|')
-  const [call, switchCause, disposition, started, answered, endedTime, callerNumber, dialled, role, agent, queue] =
-    values
+  const [call, switchCause, disposition, started, answered, endedTime, callerNumber, dialled, ...ours] = values
+  const [role, agent, queue, phase, entered_at, connected_at] = ours
   const endedAt = milliseconds(endedTime)
   if (leg === '' || call === undefined || switchCause === undefined || endedAt === undefined) return undefined
   const startedAt = milliseconds(started)
@@ -68,7 +71,9 @@ function parseEntry(leg: string, entry: string): EndedLeg | undefined {
     ...(callerNumber && { callerNumber: decodeValue(callerNumber) }),
     ...(dialled && { dialled: decodeValue(dialled) }),
     variables: Object.fromEntries(
-      Object.entries({ role, agent, queue }).flatMap(([name, value]) => (value ? [[name, decodeValue(value)]] : [])),
+      Object.entries({ role, agent, queue, phase, entered_at, connected_at }).flatMap(([name, value]) =>
+        value ? [[name, decodeValue(value)]] : [],
+      ),
     ),
   }
 }

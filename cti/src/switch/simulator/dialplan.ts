@@ -37,6 +37,9 @@ const JOURNAL_FIELDS = [
   laterValue('ringdesk_role'),
   laterValue('ringdesk_agent'),
   laterValue('ringdesk_queue'),
+  laterValue('ringdesk_phase'),
+  laterValue('ringdesk_entered_at'),
+  laterValue('ringdesk_connected_at'),
 ]
 
 const set = (name: string, text: string): Step => ({ application: 'set', data: `${name}=${text}` })
