@@ -14,7 +14,7 @@ interface Service {
   readonly environment?: Record<string, string>
   readonly volumes?: string[]
   readonly networks?: string[]
-  readonly network_mode?: string
+  readonly profiles?: string[]
   readonly depends_on?: Record<string, unknown>
 }
 
@@ -55,8 +55,12 @@ describe('docker-compose.yml', () => {
   it('has the whole production set', () => {
     const names = ['cti', 'drachtio', 'freeswitch', 'gateway', 'migrate', 'postgres', 'redis']
     expect(Object.keys(compose.services).sort()).toEqual(names)
-    expect(service('gateway').environment?.RINGDESK_ROLE).toBe('gateway')
+  })
+
+  it('brings up something that takes calls: one process for both roles, cti apart only when asked for', () => {
+    expect(variables(service('gateway').environment?.RINGDESK_ROLE ?? '').get('RINGDESK_GATEWAY_ROLE')).toBe('all')
     expect(service('cti').environment?.RINGDESK_ROLE).toBe('cti')
+    expect(service('cti').profiles).toEqual(['split'])
   })
 
   it('names only files, volumes, networks and services that exist', () => {

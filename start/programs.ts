@@ -21,6 +21,7 @@ export interface EventSocket {
 
 const SIMULATOR_SCRIPT = 'cti/src/switch/simulator/main.ts'
 const GATEWAY_SCRIPT = 'gateway/src/main.ts'
+const SOUNDS = 'sip-config/freeswitch/sounds/zh-CN'
 const SIMULATOR_START_MS = 30_000
 /** The same complaint is shown once in this time. */
 const REPEAT_AFTER_MS = 10_000
@@ -54,7 +55,7 @@ export async function startSimulator(
       SIMULATOR_PORT: String(port),
       SIMULATOR_PASSWORD: password,
       ...(asked.seed ? { SIMULATOR_SEED: asked.seed } : {}),
-      SOUND_DIR: join(root, 'sip-config/freeswitch/sounds/zh-CN'),
+      SOUND_DIR: join(root, SOUNDS),
       RECORDINGS_DIR: settings.recordingsDirectory,
     }),
     onLine: (line) => {
@@ -91,6 +92,8 @@ export function startGateway(around: Surroundings, databaseUrl: string, socket: 
       ESL_HOST: socket.host,
       ESL_PORT: String(socket.port),
       ESL_PASSWORD: socket.password,
+      // A real switch has a disk of its own: there it is the operator who says where the prompts are.
+      ...(settings.switch.kind === 'simulator' ? { SOUND_DIR: join(root, SOUNDS) } : {}),
       DATA_DIR: settings.dataDirectory,
       RECORDINGS_DIR: settings.recordingsDirectory,
       UI_DIR: join(root, 'agent-ui/dist'),
