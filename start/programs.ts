@@ -119,7 +119,7 @@ function showErrors(): (line: string) => void {
   const shownAt = new Map<string, number>()
   return (line) => {
     const entry = parseLine(line)
-    if (typeof entry?.level !== 'number' || entry.level < 50) return
+    if (entry?.level !== 'error' && entry?.level !== 'fatal') return
     const message = String(entry.msg ?? line)
     const now = Date.now()
     if (now - (shownAt.get(message) ?? 0) < REPEAT_AFTER_MS) return
@@ -140,12 +140,19 @@ function parseLine(line: string): Record<string, unknown> | undefined {
   }
 }
 
+/** A line of a log for the screen. */
+function inShort(line: string): string {
+  const entry = parseLine(line)
+  return entry ? `${String(entry.level)}: ${String(entry.msg ?? '')}`.slice(0, 200) : line.slice(0, 200)
+}
+
 function announceRestart(zh: string, en: string, log: string): (why: string, delayMs: number) => void {
   return (why, delayMs) => {
     const seconds = delayMs / 1_000
     console.error(
       `\n  ! ${zh}意外退出（${why}），${seconds} 秒后重启 · ${en} died (${why}), starting it again in ${seconds} s`,
     )
-    console.error(`${lastLines(log, 3).replace(/^/gm, '    ')}\n    (${log})`)
+    for (const line of lastLines(log, 3).split('\n')) console.error(`    ${inShort(line)}`)
+    console.error(`    (${log})`)
   }
 }
