@@ -21,6 +21,7 @@ export interface EventSocket {
 
 const SIMULATOR_SCRIPT = 'cti/src/switch/simulator/main.ts'
 const GATEWAY_SCRIPT = 'gateway/src/main.ts'
+const SOUNDS = 'sip-config/freeswitch/sounds/zh-CN'
 const SIMULATOR_START_MS = 30_000
 /** The same complaint is shown once in this time. */
 const REPEAT_AFTER_MS = 10_000
@@ -54,7 +55,7 @@ export async function startSimulator(
       SIMULATOR_PORT: String(port),
       SIMULATOR_PASSWORD: password,
       ...(asked.seed ? { SIMULATOR_SEED: asked.seed } : {}),
-      SOUND_DIR: join(root, 'sip-config/freeswitch/sounds/zh-CN'),
+      SOUND_DIR: join(root, SOUNDS),
       RECORDINGS_DIR: settings.recordingsDirectory,
     }),
     onLine: (line) => {
@@ -91,6 +92,8 @@ export function startGateway(around: Surroundings, databaseUrl: string, socket: 
       ESL_HOST: socket.host,
       ESL_PORT: String(socket.port),
       ESL_PASSWORD: socket.password,
+      // A real switch has a disk of its own: there it is the operator who says where the prompts are.
+      ...(settings.switch.kind === 'simulator' ? { SOUND_DIR: join(root, SOUNDS) } : {}),
       DATA_DIR: settings.dataDirectory,
       RECORDINGS_DIR: settings.recordingsDirectory,
       UI_DIR: join(root, 'agent-ui/dist'),
@@ -116,7 +119,7 @@ function showErrors(): (line: string) => void {
   const shownAt = new Map<string, number>()
   return (line) => {
     const entry = parseLine(line)
-    if (typeof entry?.level !== 'number' || entry.level < 50) return
+    if (entry?.level !== 'error' && entry?.level !== 'fatal') return
     const message = String(entry.msg ?? line)
     const now = Date.now()
     if (now - (shownAt.get(message) ?? 0) < REPEAT_AFTER_MS) return
@@ -137,12 +140,19 @@ function parseLine(line: string): Record<string, unknown> | undefined {
   }
 }
 
+/** A line of a log for the screen. */
+function inShort(line: string): string {
+  const entry = parseLine(line)
+  return entry ? `${String(entry.level)}: ${String(entry.msg ?? '')}`.slice(0, 200) : line.slice(0, 200)
+}
+
 function announceRestart(zh: string, en: string, log: string): (why: string, delayMs: number) => void {
   return (why, delayMs) => {
     const seconds = delayMs / 1_000
     console.error(
       `\n  ! ${zh}意外退出（${why}），${seconds} 秒后重启 · ${en} died (${why}), starting it again in ${seconds} s`,
     )
-    console.error(`${lastLines(log, 3).replace(/^/gm, '    ')}\n    (${log})`)
+    for (const line of lastLines(log, 3).split('\n')) console.error(`    ${inShort(line)}`)
+    console.error(`    (${log})`)
   }
 }

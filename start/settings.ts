@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { StepError } from './steps.mjs'
 
 /** What `npm start` is asked to run, from the environment. */
@@ -19,7 +19,7 @@ export type SwitchSettings =
   | { readonly kind: 'simulator'; readonly seed: string | undefined }
   | { readonly kind: 'freeswitch'; readonly host: string; readonly port: number; readonly password: string }
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace']
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 /** @throws StepError that names every problem at once */
 export function readSettings(environment: NodeJS.ProcessEnv, root: string): Settings {
@@ -40,16 +40,16 @@ export function readSettings(environment: NodeJS.ProcessEnv, root: string): Sett
   const databaseUrl = environment.DATABASE_URL || undefined
   if (databaseUrl && !isPostgresUrl(databaseUrl))
     problems.push('DATABASE_URL: postgresql://user:password@host:port/name')
-  const dataDirectory = environment.DATA_DIR || join(root, '.data')
+  const dataDirectory = resolve(environment.DATA_DIR || join(root, '.data'))
   const kind = oneOf('SWITCH', ['simulator', 'freeswitch'], 'simulator')
   const settings: Settings = {
     host: environment.HOST || '127.0.0.1',
     port: port('PORT', 8080),
     databaseUrl,
     // Somebody's own database gets demo data only when they ask for them.
-    demo: oneOf('RINGDESK_DEMO', ['0', '1'], databaseUrl ? '0' : '1') === '1',
+    demo: ['1', 'true'].includes(oneOf('RINGDESK_DEMO', ['0', '1', 'false', 'true'], databaseUrl ? '0' : '1')),
     dataDirectory,
-    recordingsDirectory: environment.RECORDINGS_DIR || join(dataDirectory, 'recordings'),
+    recordingsDirectory: resolve(environment.RECORDINGS_DIR || join(dataDirectory, 'recordings')),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     switch:
       kind === 'freeswitch'

@@ -33,10 +33,11 @@ it('refuses a second run on the same data, and says where the first is', async (
   expect(() => claim(directory)).toThrow(`pid ${pid}): http://127.0.0.1:8080`)
 })
 
-it("takes over from a run that was killed, even when its pid is somebody else's now", () => {
-  writeFileSync(join(directory, 'run.lock'), String(process.pid + 0))
-  writeRun(directory, { pid: process.pid, children: {} })
-  expect(claim(directory)?.pid).toBe(process.pid)
+it('takes over from a run that was killed, even when its pid is another program now', async () => {
+  const stranger = await processNamed('something/else.ts')
+  writeFileSync(join(directory, 'run.lock'), String(stranger))
+  writeRun(directory, { pid: stranger, children: {} })
+  expect(claim(directory)?.pid).toBe(stranger)
 })
 
 it('knows nothing of a run before after a clean end', () => {
@@ -62,6 +63,6 @@ it('ends the children that a killed run left, and nobody else', async () => {
 
 it('does not wait for ever for a child that will not end', async () => {
   const stubborn = await processNamed('gateway/src/main.ts', true)
-  await endLeftBehind({ pid: 1, children: { gateway: { pid: stubborn, script: 'gateway/src/main.ts' } } })
+  await endLeftBehind({ pid: 1, children: { gateway: { pid: stubborn, script: 'gateway/src/main.ts' } } }, 100)
   await expect.poll(() => started[0]?.signalCode).toBe('SIGKILL')
 })

@@ -66,11 +66,11 @@ function readRun(dataDirectory: string): Run | undefined {
 }
 
 /** Ends children of a killed run; calls on them are re-adopted as after any restart. PostgreSQL is not among them: it is taken over. */
-export async function endLeftBehind(run: Run): Promise<void> {
+export async function endLeftBehind(run: Run, graceMs = 5_000): Promise<void> {
   const marks = Object.values(run.children ?? {}).filter(isOurs)
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     for (const { pid } of marks.filter(isOurs)) process.kill(pid, signal)
-    const deadline = Date.now() + 5_000
+    const deadline = Date.now() + graceMs
     while (marks.some(isOurs) && Date.now() < deadline) await delay(50)
   }
 }

@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Ajv, type ErrorObject } from 'ajv'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+
+const root = new URL('../', import.meta.url)
+const text = (path: string) => readFileSync(new URL(path, root), 'utf8')
+
+interface Service {
+  readonly image?: string
+  readonly build?: { readonly context: string; readonly dockerfile: string }
+  readonly command?: string[]
+  readonly environment?: Record<string, string>
+  readonly volumes?: string[]
+  readonly networks?: string[]
+  readonly profiles?: string[]
+  readonly depends_on?: Record<string, unknown>
+}
+
+const compose = parse(text('docker-compose.yml'), { merge: true }) as {
+  readonly services: Record<string, Service>
+  readonly volumes: Record<string, unknown>
+  readonly networks: Record<string, { ipam: { config: { subnet: string; gateway: string }[] } }>
+}
+const services = Object.entries(compose.services)
+const service = (name: string): Service => {
+  const found = compose.services[name]
+  if (!found) throw new Error(`no service ${name}`)
+  return found
+}
+
+/** ${NAME:-default} by name; undefined where a value is required or there is none. */
+function variables(source: string): Map<string, string | undefined> {
+  const found = new Map<string, string | undefined>()
+  for (const [, name = '', kind, rest] of source.matchAll(/\$\{([A-Z0-9_]+)(?::([-?])((?:[^{}]|\$\{[^}]*\})*))?\}/g)) {
+    if (kind === '-' && !rest?.startsWith('$')) found.set(name, rest)
+    else if (!found.has(name)) found.set(name, undefined)
+  }
+  return found
+}
+
+describe('docker-compose.yml', () => {
+  it('is what the Compose Specification allows', () => {
+    const schema: Record<string, unknown> = JSON.parse(text('docker/fixtures/compose-spec.json'))
+    // It names its draft-07 with https, Ajv knows that draft by http only; it is Ajv's default.
+    delete schema.$schema
+    const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema)
+    validate(compose)
+    const errors: ErrorObject[] = validate.errors ?? []
+    expect(errors.map(({ instancePath, message }) => `${instancePath} ${message}`)).toEqual([])
+    expect(validate({ services: { gateway: { imagee: 'x' } } })).toBe(false)
+  })
+
+  it('has the whole production set', () => {
+    const names = ['cti', 'drachtio', 'freeswitch', 'gateway', 'migrate', 'postgres', 'redis']
+    expect(Object.keys(compose.services).sort()).toEqual(names)
+  })
+
+  it('brings up something that takes calls: one process for both roles, cti apart only when asked for', () => {
+    expect(variables(service('gateway').environment?.RINGDESK_ROLE ?? '').get('RINGDESK_GATEWAY_ROLE')).toBe('all')
+    expect(service('cti').environment?.RINGDESK_ROLE).toBe('cti')
+    expect(service('cti').profiles).toEqual(['split'])
+  })
+
+  it('names only files, volumes, networks and services that exist', () => {
+    for (const [name, { build, command, volumes = [], networks = [], depends_on = {} }] of services) {
+      if (build) expect(existsSync(new URL(build.dockerfile, root)), `${name}: ${build.dockerfile}`).toBe(true)
+      for (const volume of volumes) {
+        const [source = ''] = volume.split(':')
+        if (source.startsWith('.')) expect(existsSync(new URL(source, root)), `${name}: ${source}`).toBe(true)
+        else expect(Object.keys(compose.volumes), name).toContain(source)
+      }
+      for (const network of networks) expect(Object.keys(compose.networks), name).toContain(network)
+      for (const other of Object.keys(depends_on)) expect(Object.keys(compose.services), name).toContain(other)
+      const script = command?.find((word) => /\.(ts|mjs)$/.test(word))
+      if (script) expect(existsSync(fileURLToPath(new URL(script, root))), `${name}: ${script}`).toBe(true)
+    }
+  })
+
+  it('asks for every secret and has no default for any', () => {
+    const used = variables(text('docker-compose.yml'))
+    for (const [name, fallback] of used) if (/PASSWORD|SECRET/.test(name)) expect(fallback, name).toBeUndefined()
+    const example = text('docker/example.env')
+    for (const [name, fallback] of used) {
+      const line = new RegExp(`^#?${name}=(.*)$`, 'm').exec(example)
+      expect(line, `${name} in docker/example.env`).not.toBeNull()
+      expect(line?.[1], name).toBe(fallback ?? '')
+    }
+  })
+
+  it("lets the gateway, cti and the switch mean the same file by a recording's path", () => {
+    for (const name of ['gateway', 'cti', 'freeswitch'])
+      expect(service(name).volumes, name).toContain('recordings:/var/lib/ringdesk/recordings')
+    expect(service('cti').environment?.RECORDINGS_DIR).toBe('/var/lib/ringdesk/recordings')
+  })
+})
+
+describe('docker-compose.yml and sip-config', () => {
+  const settings = new Map<string, { variable: string; value: string }>()
+  const vars = text('sip-config/freeswitch/vars.xml')
+  for (const [, variable = '', name = ''] of vars.matchAll(/cmd="env-set" data="(\w+)=\$(\w+)"/g)) {
+    const value = new RegExp(`cmd="set" data="${variable}=([^"]*)"`).exec(vars)?.[1] ?? ''
+    settings.set(name, { variable, value })
+  }
+  const given = service('freeswitch').environment ?? {}
+
+  it("agree on the names of the switch's settings", () => {
+    expect(settings.size).toBeGreaterThan(5)
+    for (const name of Object.keys(given)) expect([...settings.keys()]).toContain(name)
+  })
+
+  it('agree on every port that is not set', () => {
+    const ports = Object.keys(given).filter((name) => name.endsWith('_PORT'))
+    expect(ports).toEqual(expect.arrayContaining(['FS_CARRIER_PORT', 'FS_AGENT_PORT', 'FS_AGENT_WS_PORT', 'ESL_PORT']))
+    for (const name of ports) expect(variables(given[name] ?? '').get(name), name).toBe(settings.get(name)?.value)
+  })
+
+  it('put the event socket where cti looks for it, and open it to nobody else', () => {
+    const network = compose.networks.ringdesk?.ipam.config[0]
+    expect(given.FS_ESL_IP).toBe(network?.gateway)
+    expect(given.FS_ESL_ALLOWED).toBe(network?.subnet)
+    for (const name of ['gateway', 'cti']) {
+      expect(service(name).environment?.ESL_HOST).toBe(given.FS_ESL_IP)
+      expect(service(name).environment?.ESL_PORT).toBe(given.ESL_PORT)
+      expect(service(name).environment?.ESL_PASSWORD).toBe(given.ESL_PASSWORD)
+    }
+  })
+
+  it('mount the configuration at the place that the switch is told to read', () => {
+    const { entrypoint = [], volumes = [] } = service('freeswitch') as Service & { entrypoint?: string[] }
+    const directory = entrypoint[entrypoint.indexOf('-conf') + 1]
+    expect(volumes).toContain(`./sip-config/freeswitch:${directory}:ro`)
+  })
+})
