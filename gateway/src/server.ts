@@ -52,7 +52,6 @@ export function buildServer(services: ServerServices): Server {
     loggerInstance: log as FastifyBaseLogger,
     trustProxy: trusted(environment.TRUST_PROXY),
     genReqId: () => randomUUID(),
-    requestIdLogLabel: 'reqId',
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
     handlerTimeout: 30_000,
