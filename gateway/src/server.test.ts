@@ -102,6 +102,18 @@ describe('bad requests', () => {
     expect(answer.json()).toEqual({ code: 'NO_SUCH_ROUTE', message: '没有这个地址：GET /api/nowhere' })
   })
 
+  it.each(['a\u0000b', 'a\ud800b'])('with a text that cannot be stored are refused: %j', async (text) => {
+    for (const [method, url, payload] of [
+      ['PUT', `/api/tickets/${ids.customer}/draft`, { subject: text }],
+      ['POST', '/api/session', { username: text, password }],
+      ['GET', `/api/tickets?q=${encodeURIComponent(text.toWellFormed())}`, undefined],
+    ] as const) {
+      const answer = await agent(method, url, payload)
+      const expected = method === 'GET' && text.includes('\ud800') ? 200 : 400
+      expect([url, answer.statusCode]).toEqual([url, expected])
+    }
+  })
+
   it('name every wrong field in Chinese', async () => {
     const answer = await agent('PATCH', `/api/tickets/${ids.customer}`, { fields: { priority: 7, subject: 1 } })
     expect(answer.json()).toMatchObject({

@@ -40,7 +40,7 @@ describe('splitting', () => {
     expect(ticket.contacts).toMatchObject([{ callId: calls.a2, ticketNumber: ticket.number }])
     expect(ticket.history).toMatchObject([{ kind: 'split', detail: { from: { number: rest.number } } }])
     expect(rest.contacts.map((contact) => contact.callId)).toEqual([calls.a1])
-    expect(rest).toMatchObject({ version: 2, lastInteractionAt: '2026-11-22T05:00:00.000Z' })
+    expect(rest).toMatchObject({ version: 2, lastInteractionAt: '2026-11-22T05:01:30.000Z' })
     expect(rest.history.at(-1)).toMatchObject({ kind: 'split', detail: { into: { number: ticket.number } } })
     expect(await server.database.ticket.findUnique({ where: { id: ticket.id } })).toMatchObject({
       source: 'split',
@@ -142,6 +142,25 @@ describe('merging', () => {
     expect((await read(a)).mergedInto?.id).toBe(third)
     expect((await merge(third, a)).json()).toMatchObject({ code: 'MERGE_CYCLE' })
     expect(await callsOf(third)).toHaveLength(3)
+  })
+
+  it('is done although somebody else locks the same tickets the other way round', async () => {
+    const [first, second] = [a, b].sort()
+    const { database } = server
+    const waiting = async () => {
+      const [row] = await database.$queryRaw<{ count: number }[]>`
+        SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+      return row?.count ?? 0
+    }
+    let merging: ReturnType<typeof merge> | undefined
+    await database.$transaction(async (tx) => {
+      await tx.$executeRaw`UPDATE "Ticket" SET "updatedAt" = now() WHERE id = ${second}::uuid`
+      merging = merge(a, b)
+      await expect.poll(waiting, { timeout: 5_000, interval: 5 }).toBe(1)
+      await tx.$executeRaw`UPDATE "Ticket" SET "updatedAt" = now() WHERE id = ${first}::uuid`
+    })
+    expect((await merging)?.statusCode).toBe(200)
+    expect((await read(b)).version).toBe(2)
   })
 
   it('ends editing of the merged ticket, also for an edit under way', async () => {
