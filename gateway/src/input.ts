@@ -19,10 +19,23 @@ export const badInput = (fields: readonly { path: string; message: string }[]): 
     words: { problems: fields.map((field) => `${field.path} ${field.message}`).join('；') },
   })
 
+/** Where a text is that PostgreSQL can store neither as text nor as JSON: with NUL, or with half of a surrogate pair. */
+function unstorable(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [] : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, part] of Object.entries(value)) {
+    const path = unstorable(part) ?? unstorable(key)
+    if (path) return [key.replaceAll('\0', ''), ...path]
+  }
+  return undefined
+}
+
 /** fastify's validator: refuses with BAD_INPUT. */
 export const inputValidator: FastifySchemaCompiler<z.ZodType> =
   ({ schema }) =>
   (data) => {
+    const path = unstorable(data)
+    if (path) return { error: badInput([{ path: path.join('.') || '内容', message: '含有无法保存的字符' }]) }
     const parsed = parseInput(schema, data)
     return parsed.success ? { value: parsed.data } : { error: badInput(problemsOf(parsed.error)) }
   }

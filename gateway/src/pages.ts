@@ -10,7 +10,7 @@ export const cursorOf = ({ at, id }: PageKey): string => Buffer.from(`${at.getTi
 
 /** @throws GatewayError BAD_CURSOR when it is none of ours, or its id does not have the given shape */
 export function readCursor(cursor: string, idShape: RegExp): PageKey {
-  const [, ms, id] = /^(\d{1,15}) (.+)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? []
+  const [, ms, id] = /^(\d{1,13}) (.+)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? []
   if (ms === undefined || id === undefined || !idShape.test(id)) throw new GatewayError('BAD_CURSOR')
   return { at: new Date(Number(ms)), id }
 }

@@ -13,6 +13,8 @@ import { OutsideRecordings, openRecording } from './recording-file.ts'
 
 /** ms within which further requests for one recording by one person belong to the same listening. */
 const sameListeningMs = 900_000
+/** ms a player may take for one answer: it stops reading while it is paused, and fastify's limit would cut it off. */
+const listeningMs = 4 * 3_600_000
 const maxListenings = 10_000
 
 interface RecordingAccess {
@@ -96,6 +98,7 @@ export function recordingRoutes(services: {
       '/api/recordings/:id/audio',
       {
         onRequest: guards.loggedIn,
+        handlerTimeout: listeningMs,
         schema: {
           tags: ['calls'],
           summary: 'A recording as audio/wav; understands single byte ranges',

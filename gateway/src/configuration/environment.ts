@@ -22,44 +22,44 @@ const trustProxy = z
     return /^\d+$/.test(value) ? Number(value) : value.split(',').map((address) => address.trim())
   })
 
-const schema = z
-  .object({
-    PORT: port(8080),
-    HOST: z.string().min(1).default('127.0.0.1'),
-    /** Absent: the embedded PostgreSQL in DATA_DIR. */
-    DATABASE_URL: z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, '应以 postgresql:// 开头')
-      .optional(),
-    SWITCH: z.enum(['simulator', 'freeswitch']).default('simulator'),
-    ESL_HOST: z.string().min(1).default('127.0.0.1'),
-    ESL_PORT: port(8021),
-    ESL_PASSWORD: z.string().min(1).optional(),
-    DATA_DIR: folder('.data'),
-    /** Default: recordings below DATA_DIR. */
-    RECORDINGS_DIR: z.string().optional(),
-    /** Where the switch finds the prompts, as the switch sees its disk. Absent: where sip-config's container keeps them. */
-    SOUND_DIR: z.string().min(1).optional(),
-    UI_DIR: folder('agent-ui/dist'),
-    /** Loads the demo chain into an empty database. */
-    RINGDESK_DEMO: flag.optional(),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-    /** h without a request until a log-in ends. */
-    SESSION_HOURS: z.coerce.number().min(0.1).max(720).default(12),
-    TRUST_PROXY: trustProxy,
-    COOKIE_SECURE: flag.optional(),
-    RINGDESK_ROLE: z.enum(['all', 'gateway', 'cti']).default('all'),
-    REDIS_URL: z
-      .string()
-      .regex(/^rediss?:\/\//, '应以 redis:// 开头')
-      .optional(),
-  })
-  .superRefine((value, context) => {
-    if (value.SWITCH === 'freeswitch' && value.ESL_PASSWORD === undefined)
-      context.addIssue({ code: 'custom', path: ['ESL_PASSWORD'], message: 'SWITCH=freeswitch 时必须设置' })
-    if (value.RINGDESK_ROLE !== 'all' && value.REDIS_URL === undefined)
-      context.addIssue({ code: 'custom', path: ['REDIS_URL'], message: 'RINGDESK_ROLE 不是 all 时必须设置' })
-  })
+const schema = z.object({
+  PORT: port(8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** Absent: the embedded PostgreSQL in DATA_DIR. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, '应以 postgresql:// 开头')
+    .optional(),
+  SWITCH: z.enum(['simulator', 'freeswitch']).default('simulator'),
+  ESL_HOST: z.string().min(1).default('127.0.0.1'),
+  ESL_PORT: port(8021),
+  ESL_PASSWORD: z.string().min(1).optional(),
+  DATA_DIR: folder('.data'),
+  /** Default: recordings below DATA_DIR. */
+  RECORDINGS_DIR: z.string().optional(),
+  /** Where the switch finds the prompts, as the switch sees its disk. Absent: where sip-config's container keeps them. */
+  SOUND_DIR: z.string().min(1).optional(),
+  UI_DIR: folder('agent-ui/dist'),
+  /** Loads the demo chain into an empty database. */
+  RINGDESK_DEMO: flag.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** h without a request until a log-in ends. */
+  SESSION_HOURS: z.coerce.number().min(0.1).max(720).default(12),
+  TRUST_PROXY: trustProxy,
+  COOKIE_SECURE: flag.optional(),
+  RINGDESK_ROLE: z.enum(['all', 'gateway', 'cti']).default('all'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, '应以 redis:// 开头')
+    .optional(),
+})
+
+/** Named beside the schema's problems: zod would check what belongs together only once each part is right. */
+const companions: readonly (readonly [name: string, value: string, needs: string])[] = [
+  ['SWITCH', 'freeswitch', 'ESL_PASSWORD'],
+  ['RINGDESK_ROLE', 'gateway', 'REDIS_URL'],
+  ['RINGDESK_ROLE', 'cti', 'REDIS_URL'],
+]
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/
 
@@ -73,10 +73,13 @@ export const isLoopback = (host: string): boolean => loopback.test(host)
 export function readEnvironment(source: Readonly<Record<string, string | undefined>>) {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = parseInput(schema, present)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}：${issue.message}`)
+  const missing = companions.filter(([name, value, needs]) => present[name] === value && present[needs] === undefined)
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}：${issue.message}`),
+    ...missing.map(([name, value, needs]) => `  ${needs}：${name}=${value} 时必须设置`),
+  ]
+  if (!parsed.success || problems.length > 0)
     throw new GatewayError('INVALID_ENVIRONMENT', { words: { problems: problems.join('\n') } })
-  }
   const { RECORDINGS_DIR, COOKIE_SECURE, ...rest } = parsed.data
   return {
     ...rest,

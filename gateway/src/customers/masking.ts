@@ -67,8 +67,7 @@ function maskedNumber(number: string, kind: NumberKind): string | undefined {
     if (isService(mainland) || mainland.length <= 5) return undefined
     if (kind === 'mobile' && mainland.length === 11) return `${mainland.slice(0, 3)}****${mainland.slice(-4)}`
     const area = kind === 'landline' ? areaCode(mainland) : undefined
-    if (area !== undefined && mainland.length - area.length >= 7) return `0${area}-****${mainland.slice(-4)}`
-    return hidden(mainland)
+    return area === undefined ? hidden(mainland) : `0${area}-${hidden(mainland.slice(area.length))}`
   }
   const code = countryCode(number)
   const rest = number.slice(1 + code.length)

@@ -4,7 +4,7 @@ import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { ticketChoices } from './choices.ts'
-import { ticketTransaction } from './lock.ts'
+import { changeTickets } from './lock.ts'
 import { checkMove, resolvedAtAfter, type SettableStatus } from './status.ts'
 import { byId, findTicket } from './ticket-rows.ts'
 
@@ -59,7 +59,7 @@ function changesOf(before: Readonly<Record<(typeof editable)[number], Scalar>>, 
  */
 export async function editTicket(database: PrismaClient, me: Me, id: string, edit: TicketEdit): Promise<TicketDetail> {
   checkCodes(edit.fields)
-  const changed = await database.$transaction((tx) => saveEdit(tx, me, id, edit), ticketTransaction)
+  const changed = await changeTickets(database, (tx) => saveEdit(tx, me, id, edit))
   const ticket = await findTicket(database, me, byId(id))
   if (!ticket) throw new GatewayError('NO_SUCH_TICKET')
   if (changed === 'somebody-was-faster') throw new GatewayError('TICKET_CHANGED', { body: { ticket } })

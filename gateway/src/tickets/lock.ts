@@ -1,10 +1,34 @@
 import type { Me } from '../contract/index.ts'
-import { Prisma } from '../database/client/client.ts'
+import { Prisma, type PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { visibleTo } from './visibility.ts'
 
 /** ms: a transaction of a person's click. */
-export const ticketTransaction = { maxWait: 3_000, timeout: 8_000 } as const
+const limits = { maxWait: 3_000, timeout: 8_000 } as const
+const tries = 3
+
+/**
+ * Carries out a person's change. Tickets are changed by the ledger at the same time, in an order of its own: when PostgreSQL ends one
+ * of two that wait for each other, it is tried again.
+ */
+export async function changeTickets<Result>(
+  database: PrismaClient,
+  work: (tx: Prisma.TransactionClient) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.$transaction(work, limits)
+    } catch (error) {
+      if (attempt === tries || !isConflict(error)) throw error
+    }
+  }
+}
+
+/** SQLSTATE 40P01 deadlock, 40001 serialization failure; Prisma calls the latter P2034. */
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  return error.code === 'P2034' || /\b(40P01|40001)\b/.test(JSON.stringify(error.meta ?? {}) + error.message)
+}
 
 /**
  * The tickets as they are now, held until the transaction ends; always locked in the order of their ids, so that two changes of the

@@ -2,7 +2,7 @@
 import type { Me, TicketDetail } from '../contract/index.ts'
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
-import { type LockedTicket, lockTickets, refuseMerged, ticketTransaction } from './lock.ts'
+import { changeTickets, type LockedTicket, lockTickets, refuseMerged } from './lock.ts'
 import { byId, findTicket } from './ticket-rows.ts'
 
 /**
@@ -13,7 +13,7 @@ import { byId, findTicket } from './ticket-rows.ts'
  */
 export async function mergeTicket(database: PrismaClient, me: Me, id: string, into: string): Promise<TicketDetail> {
   if (id === into) throw new GatewayError('MERGE_INTO_ITSELF')
-  await database.$transaction(async (tx) => {
+  await changeTickets(database, async (tx) => {
     const locked = await lockTickets(tx, me, [id, into])
     const [from, target] = [locked(id), locked(into)]
     if (from.mergedIntoId === into) return
@@ -22,7 +22,7 @@ export async function mergeTicket(database: PrismaClient, me: Me, id: string, in
     refuseMerged(target)
     if (!sameCustomer(from, target)) throw new GatewayError('NOT_SAME_CUSTOMER')
     await moveEverything(tx, me, from, target)
-  }, ticketTransaction)
+  })
   const remaining = await findTicket(database, me, byId(into))
   if (!remaining) throw new GatewayError('NO_SUCH_TICKET')
   return remaining

@@ -2,7 +2,7 @@
 import type { Me, TicketDetail } from '../contract/index.ts'
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
-import { type LockedTicket, lockTickets, refuseMerged, ticketTransaction } from './lock.ts'
+import { changeTickets, type LockedTicket, lockTickets, refuseMerged } from './lock.ts'
 import { byId, findTicket } from './ticket-rows.ts'
 
 const splitOff = (callId: string) => ({ source_sourceId: { source: 'split', sourceId: callId } })
@@ -14,7 +14,7 @@ const splitOff = (callId: string) => ({ source_sourceId: { source: 'split', sour
  * @throws GatewayError NO_SUCH_TICKET, CALL_NOT_ON_TICKET, ONLY_CONTACT, SPLIT_FOR_THIS_CONTACT, TICKET_MERGED
  */
 export async function splitTicket(database: PrismaClient, me: Me, id: string, callId: string): Promise<TicketDetail> {
-  const newId = await database.$transaction(async (tx) => {
+  const newId = await changeTickets(database, async (tx) => {
     const locked = await lockTickets(tx, me, [id])
     const from = locked(id)
     const former = await tx.ticket.findUnique({ where: splitOff(callId) })
@@ -31,7 +31,7 @@ export async function splitTicket(database: PrismaClient, me: Me, id: string, ca
     await tx.interaction.update({ where: { id: contact.id }, data: { ticketId: target.id } })
     await settle(tx, me, from, target, contact)
     return target.id
-  }, ticketTransaction)
+  })
   const ticket = await findTicket(database, me, byId(newId))
   if (!ticket) throw new GatewayError('NO_SUCH_TICKET')
   return ticket
@@ -47,7 +47,7 @@ interface Target {
 const createFor = (
   tx: Prisma.TransactionClient,
   from: LockedTicket,
-  { call, startedAt }: Contact,
+  { call, startedAt, endedAt }: Contact,
   callId: string,
 ): Promise<Target> =>
   tx.ticket.create({
@@ -65,7 +65,7 @@ const createFor = (
       regionId: from.regionId,
       province: from.province,
       city: from.city,
-      lastInteractionAt: startedAt,
+      lastInteractionAt: endedAt ?? startedAt,
     },
     select: { id: true, number: true },
   })
@@ -85,10 +85,14 @@ async function settle(
   { callId }: Contact,
 ): Promise<void> {
   const now = new Date()
-  const { _max: last } = await tx.interaction.aggregate({ where: { ticketId: from.id }, _max: { startedAt: true } })
+  const left = await tx.interaction.findMany({
+    where: { ticketId: from.id },
+    select: { startedAt: true, endedAt: true },
+  })
+  const last = Math.max(...left.map(({ startedAt, endedAt }) => (endedAt ?? startedAt).getTime()))
   await tx.ticket.update({
     where: { id: from.id },
-    data: { lastInteractionAt: last.startedAt ?? from.createdAt, version: { increment: 1 }, updatedAt: now },
+    data: { lastInteractionAt: new Date(last), version: { increment: 1 }, updatedAt: now },
   })
   const by = { accountId: me.id, actorName: me.name, at: now, kind: 'split' }
   await tx.ticketHistory.createMany({
