@@ -27,13 +27,22 @@ export interface DraftKeeping {
   readonly retryMs: number
 }
 
+interface DraftShelf {
+  readonly drafts: ReadonlyMap<DraftKey, KeptDraft>
+  /** Tickets with something unsaved, in the order it was begun; survives a reload (their ids only). */
+  readonly unsaved: readonly string[]
+}
+const emptyShelf: DraftShelf = { drafts: new Map(), unsaved: [] }
+const ticketIn = (key: DraftKey): string | undefined => (key.startsWith('ticket:') ? key.slice('ticket:'.length) : undefined)
+
 const nothing: KeptDraft = { draft: emptyDraft, keeping: 'none' }
 
 export function createDraftKeeper({ storage, put, pauseMs, retryMs }: DraftKeeping) {
   let account = ''
   const timers = new Map<DraftKey, ReturnType<typeof setTimeout>>()
-  const store = create<{ readonly drafts: ReadonlyMap<DraftKey, KeptDraft> }>(() => ({ drafts: new Map() }))
+  const store = create<DraftShelf>(() => emptyShelf)
   const placeOf = (key: DraftKey) => `ringdesk.draft.${account}.${key}`
+  const shelfPlace = () => `ringdesk.unsaved.${account}`
 
   function get(key: DraftKey): KeptDraft {
     return store.getState().drafts.get(key) ?? nothing
@@ -42,7 +51,15 @@ export function createDraftKeeper({ storage, put, pauseMs, retryMs }: DraftKeepi
     const drafts = new Map(store.getState().drafts)
     if (kept.keeping === 'none') drafts.delete(key)
     else drafts.set(key, kept)
-    store.setState({ drafts })
+    store.setState({ drafts, unsaved: shelved(key, kept.keeping !== 'none') })
+  }
+  function shelved(key: DraftKey, there: boolean): readonly string[] {
+    const { unsaved } = store.getState()
+    const ticketId = ticketIn(key)
+    if (ticketId === undefined || unsaved.includes(ticketId) === there) return unsaved
+    const next = there ? [...unsaved, ticketId] : unsaved.filter((one) => one !== ticketId)
+    storage.setItem(shelfPlace(), next.join(' '))
+    return next
   }
   function read(key: DraftKey): Draft | undefined {
     const text = storage.getItem(placeOf(key))
@@ -66,11 +83,12 @@ export function createDraftKeeper({ storage, put, pauseMs, retryMs }: DraftKeepi
   async function send(key: DraftKey): Promise<void> {
     clearTimeout(timers.get(key))
     timers.delete(key)
-    if (!key.startsWith('ticket:')) return
+    const ticketId = ticketIn(key)
+    if (ticketId === undefined) return
     const { draft } = get(key)
     const owner = account
     try {
-      await put(key.slice('ticket:'.length), fieldsOf(draft))
+      await put(ticketId, fieldsOf(draft))
     } catch {
       // The browser still has it, and the form says so.
       if (owner === account) later(key, retryMs)
@@ -90,13 +108,14 @@ export function createDraftKeeper({ storage, put, pauseMs, retryMs }: DraftKeepi
       account = accountId
       for (const timer of timers.values()) clearTimeout(timer)
       timers.clear()
-      store.setState({ drafts: new Map() })
+      const unsaved = storage.getItem(shelfPlace())?.split(' ').filter(Boolean) ?? []
+      store.setState({ drafts: new Map(), unsaved })
     },
     /** Typing. An emptied draft is told to the gateway as well. */
     edit(key: DraftKey, draft: Draft): void {
       storage.setItem(placeOf(key), JSON.stringify(draft))
       show(key, isEmpty(draft) ? nothing : { draft, keeping: 'local' })
-      if (isEmpty(draft) && !key.startsWith('ticket:')) storage.removeItem(placeOf(key))
+      if (isEmpty(draft) && ticketIn(key) === undefined) storage.removeItem(placeOf(key))
       later(key, pauseMs)
     },
     /**
@@ -111,6 +130,9 @@ export function createDraftKeeper({ storage, put, pauseMs, retryMs }: DraftKeepi
         later(key, pauseMs)
       } else if (local === undefined && fromGateway !== undefined && !isEmpty(fromGateway)) {
         show(key, { draft: fromGateway, keeping: 'kept' })
+      } else {
+        // Saved or emptied elsewhere meanwhile.
+        show(key, nothing)
       }
     },
     /** The ticket of a call is there now: what was typed before belongs to it. */
