@@ -1,0 +1,28 @@
+import type { ContactCard } from '@ringdesk/gateway/contract'
+import { useTranslation } from 'react-i18next'
+
+const tones = {
+  answered: 'ready',
+  abandoned: 'busy',
+  'out-of-hours': 'rest',
+  'nobody-logged-in': 'danger',
+  'max-wait': 'danger',
+  failed: 'danger',
+} as const
+type Outcome = keyof typeof tones
+const isOutcome = (text: string): text is Outcome => text in tones
+
+export function OutcomeTag({ outcome }: Pick<ContactCard, 'outcome'>) {
+  const { t } = useTranslation()
+  if (outcome === undefined)
+    return (
+      <span className="tag" data-tone="accent">
+        {t('calls.live')}
+      </span>
+    )
+  return (
+    <span className="tag" data-tone={isOutcome(outcome) ? tones[outcome] : 'rest'}>
+      {isOutcome(outcome) ? t(`calls.outcomeOf.${outcome}`) : outcome}
+    </span>
+  )
+}

@@ -1,0 +1,17 @@
+import type { DeskContact } from '@ringdesk/gateway/contract'
+import { useTranslation } from 'react-i18next'
+import { duration } from '../messages/formats.ts'
+
+/** Why this agent got this contact, in words. */
+export function useWhy(why: DeskContact['why']): string {
+  const { t, i18n } = useTranslation()
+  if (why === undefined) return ''
+  const list = new Intl.ListFormat(i18n.language, { style: 'narrow', type: 'unit' })
+  const skills = why.skills.map(({ label, level }) => t('why.skill', { label, level }))
+  const parts = [
+    ...(skills.length === 0 ? [] : [t('why.skills', { skills: list.format(skills) })]),
+    t('why.idle', { time: duration(why.idleMs) }),
+    t('why.free', { free: why.free, eligible: why.eligible }),
+  ]
+  return parts.join(i18n.language === 'en' ? '; ' : '，')
+}

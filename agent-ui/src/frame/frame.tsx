@@ -1,0 +1,68 @@
+/** The one frame around every page of a logged-in person: places at the left, the phone on top, always in reach. */
+import { Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Outlet } from 'react-router'
+import { DeskBar } from '../desk/desk-bar.tsx'
+import { useDeskKeys } from '../desk/use-desk-keys.ts'
+import { useErrorWords } from '../messages/error-words.ts'
+import { useMe } from '../session/session.ts'
+import { AntdFrame } from '../theme/antd-frame.tsx'
+import { Rail, useSwitch } from './rail.tsx'
+import { Guard, Waiting } from './screens.tsx'
+import './frame.css'
+
+const nothingMore = () => {}
+
+function LineBar() {
+  const { t } = useTranslation()
+  const me = useMe()
+  // Without a desk only the save key means something.
+  useDeskKeys(nothingMore)
+  const { data: line, error } = useSwitch()
+  const words = useErrorWords()
+  return (
+    <header className="bar bar-plain">
+      <strong>{t('product.name')}</strong>
+      <span className="second">
+        {me.name} · {t(`role.${me.role}`)}
+      </span>
+      <span className="bar-space" />
+      {error !== null && <span className="tag" data-tone="danger">{words(error)}</span>}
+      {line?.simulated && <span className="simulated">{t('switch.simulatedLong')}</span>}
+      {line !== undefined && (
+        <span className="tag" data-tone={line.connected ? 'ready' : 'danger'}>
+          {line.connected ? t('switch.up') : t('switch.down')}
+        </span>
+      )}
+    </header>
+  )
+}
+
+export default function Frame() {
+  const { t } = useTranslation()
+  const me = useMe()
+  return (
+    <AntdFrame>
+      <div className="frame">
+        <a className="skip" href="#main">
+          {t('common.skip')}
+        </a>
+        <Rail />
+        {me.agent !== undefined ? <DeskBar /> : <LineBar />}
+        <main id="main" className="frame-main" tabIndex={-1}>
+          <Guard>
+            <Suspense
+              fallback={
+                <div className="frame-waiting">
+                  <Waiting lines={6} />
+                </div>
+              }
+            >
+              <Outlet />
+            </Suspense>
+          </Guard>
+        </main>
+      </div>
+    </AntdFrame>
+  )
+}

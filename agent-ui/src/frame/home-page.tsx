@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useSwitch } from './rail.tsx'
+import { useMe } from '../session/session.ts'
+
+/** Where people without a desk arrive. */
+export default function HomePage() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const { data: line } = useSwitch()
+  return (
+    <div className="page">
+      <h1>{t('home.hello', { name: me.name })}</h1>
+      <p className="second">{t('home.text', { role: t(`role.${me.role}`) })}</p>
+      <ul className="home-places">
+        <li>
+          <Link to="/tickets">{t('nav.tickets')}</Link>
+          <p className="second">{t('home.tickets')}</p>
+        </li>
+        <li>
+          <Link to="/calls">{t('nav.calls')}</Link>
+          <p className="second">{t('home.calls')}</p>
+        </li>
+        {line?.simulated && (
+          <li>
+            <Link to="/simulator">{t('nav.simulator')}</Link>
+            <p className="second">{t('home.simulator')}</p>
+          </li>
+        )}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+import {
+  CustomerServiceOutlined,
+  ExperimentOutlined,
+  FileTextOutlined,
+  HomeOutlined,
+  LogoutOutlined,
+  MoonOutlined,
+  PhoneOutlined,
+  SoundOutlined,
+  SunOutlined,
+} from '@ant-design/icons'
+import type { DeskSwitch } from '@ringdesk/gateway/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NavLink } from 'react-router'
+import { ringSoundOn, setRingSound } from '../desk/ringing.ts'
+import { request } from '../gateway/request.ts'
+import { logOut, useMe } from '../session/session.ts'
+import { useAppearance } from '../theme/appearance.ts'
+import { LanguageButton } from './language-button.tsx'
+
+/** What the phone line is; polled, for people without a desk have no stream. */
+export function useSwitch() {
+  return useQuery({
+    queryKey: ['switch'],
+    queryFn: () => request<DeskSwitch>('GET', '/api/switch'),
+    refetchInterval: 15_000,
+  })
+}
+
+export function Rail() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const { data: line } = useSwitch()
+  const { appearance, toggle } = useAppearance()
+  const [sound, setSound] = useState(ringSoundOn)
+  const places = [
+    me.agent !== undefined
+      ? { to: '/desk', word: t('nav.desk'), icon: <CustomerServiceOutlined /> }
+      : { to: '/home', word: t('nav.home'), icon: <HomeOutlined /> },
+    { to: '/tickets', word: t('nav.tickets'), icon: <FileTextOutlined /> },
+    { to: '/calls', word: t('nav.calls'), icon: <PhoneOutlined /> },
+    ...(line?.simulated ? [{ to: '/simulator', word: t('nav.simulator'), icon: <ExperimentOutlined /> }] : []),
+  ]
+  return (
+    <nav className="rail" aria-label={t('nav.label')}>
+      <img className="rail-mark" src="/ringdesk.svg" alt={t('product.name')} width="28" height="28" />
+      <ul>
+        {places.map(({ to, word, icon }) => (
+          <li key={to}>
+            <NavLink to={to} className="rail-place" data-testid={`nav${to.replace('/', '-')}`}>
+              {icon}
+              <span>{word}</span>
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+      <div className="rail-foot">
+        {me.agent !== undefined && (
+          <button
+            type="button"
+            className="rail-button"
+            aria-pressed={sound}
+            title={sound ? t('common.soundOn') : t('common.soundOff')}
+            aria-label={sound ? t('common.soundOn') : t('common.soundOff')}
+            onClick={() => {
+              setRingSound(!sound)
+              setSound(!sound)
+            }}
+          >
+            <SoundOutlined className={sound ? '' : 'rail-off'} />
+          </button>
+        )}
+        <button
+          type="button"
+          className="rail-button"
+          title={appearance === 'dark' ? t('common.light') : t('common.dark')}
+          aria-label={appearance === 'dark' ? t('common.light') : t('common.dark')}
+          onClick={toggle}
+          data-testid="appearance"
+        >
+          {appearance === 'dark' ? <SunOutlined /> : <MoonOutlined />}
+        </button>
+        <LanguageButton />
+        <button
+          type="button"
+          className="rail-button"
+          title={`${t('common.logOut')}（${me.name}）`}
+          aria-label={t('common.logOut')}
+          onClick={() => void logOut()}
+          data-testid="log-out"
+        >
+          <LogoutOutlined />
+        </button>
+      </div>
+    </nav>
+  )
+}

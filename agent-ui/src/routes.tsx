@@ -1,0 +1,56 @@
+/** The pages. Each is its own file in the build; only those below the frame carry antd. */
+import { lazy, Suspense } from 'react'
+import { createBrowserRouter, Navigate, Outlet } from 'react-router'
+import { Guard, NotFound } from './frame/screens.tsx'
+import { RequireSession } from './session/require-session.tsx'
+import { useMe } from './session/session.ts'
+
+const LogInPage = lazy(() => import('./session/log-in-page.tsx'))
+const Frame = lazy(() => import('./frame/frame.tsx'))
+const HomePage = lazy(() => import('./frame/home-page.tsx'))
+const DeskPage = lazy(() => import('./desk/desk-page.tsx'))
+const TicketsPage = lazy(() => import('./tickets/tickets-page.tsx'))
+const TicketPage = lazy(() => import('./tickets/ticket-page.tsx'))
+const CallsPage = lazy(() => import('./calls/calls-page.tsx'))
+const SimulatorPage = lazy(() => import('./simulator/simulator-page.tsx'))
+
+/** An agent works at the desk; everybody else starts from the landing. */
+function Start() {
+  return <Navigate to={useMe().agent === undefined ? '/home' : '/desk'} replace />
+}
+
+function Root() {
+  return (
+    <Guard>
+      <Suspense fallback={null}>
+        <Outlet />
+      </Suspense>
+    </Guard>
+  )
+}
+
+export const routes = createBrowserRouter([
+  {
+    element: <Root />,
+    children: [
+      { path: '/login', element: <LogInPage /> },
+      {
+        element: (
+          <RequireSession>
+            <Frame />
+          </RequireSession>
+        ),
+        children: [
+          { index: true, element: <Start /> },
+          { path: '/home', element: <HomePage /> },
+          { path: '/desk', element: <DeskPage /> },
+          { path: '/tickets', element: <TicketsPage /> },
+          { path: '/tickets/:id', element: <TicketPage /> },
+          { path: '/calls', element: <CallsPage /> },
+          { path: '/simulator', element: <SimulatorPage /> },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+])

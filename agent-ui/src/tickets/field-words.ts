@@ -1,0 +1,37 @@
+import type { TicketChoices } from '@ringdesk/gateway/contract'
+import { useTranslation } from 'react-i18next'
+import { type FieldName, fieldNames } from './draft.ts'
+
+/** Names of fields and their values for people: codes become the words of the choices. */
+export function useFieldWords(choices: TicketChoices | undefined) {
+  const { t, i18n } = useTranslation()
+  const priorities = ['normal', 'high', 'urgent'] as const
+  const fields: Readonly<Record<FieldName, string>> = {
+    category: t('ticket.category'),
+    result: t('ticket.result'),
+    nextStep: t('ticket.nextStep'),
+    priority: t('ticket.priority'),
+    subject: t('ticket.subject'),
+    description: t('ticket.description'),
+    storeId: t('ticket.store'),
+    orderNumber: t('ticket.order'),
+  }
+  const lists: Partial<Record<FieldName, TicketChoices['categories']>> = {
+    category: choices?.categories ?? [],
+    result: choices?.results ?? [],
+    nextStep: choices?.nextSteps ?? [],
+  }
+  const isField = (name: string): name is FieldName => (fieldNames as readonly string[]).includes(name)
+  return {
+    field: (name: string): string => (isField(name) ? fields[name] : name === 'status' ? t('ticket.status') : name),
+    value: (name: string, value: unknown): string => {
+      if (value === null || value === undefined || value === '') return t('ticket.empty')
+      if (name === 'priority') return t(`ticket.priorityOf.${priorities[Number(value)] ?? 'normal'}`)
+      if (name === 'status' && i18n.exists(`ticket.statusOf.${String(value).toLowerCase()}`))
+        return t(`ticket.statusOf.${String(value).toLowerCase() as 'open'}`)
+      const found = isField(name) ? lists[name]?.find((choice) => choice.code === value) : undefined
+      if (found !== undefined) return i18n.language === 'en' ? found.en : found.zh
+      return typeof value === 'object' ? JSON.stringify(value) : String(value)
+    },
+  }
+}

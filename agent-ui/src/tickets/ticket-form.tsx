@@ -1,0 +1,162 @@
+import type { OrderCard, StoreCard, TicketDetail } from '@ringdesk/gateway/contract'
+import { Input, Segmented, Select } from 'antd'
+import { type KeyboardEvent, type RefObject, useId, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { exactTime, money } from '../messages/formats.ts'
+import { ChoiceField } from './choice-field.tsx'
+import { type Draft, edited, emptyValues, type FieldName, type FieldValue, isTouched, valuesOf, withDraft } from './draft.ts'
+import type { DraftKey } from './draft-keeper.ts'
+import { draftKeeper, useDraft } from './drafts.ts'
+import { StoreField } from './store-field.tsx'
+import { useChoices } from './ticket-queries.ts'
+import './ticket-form.css'
+
+interface Props {
+  /** Absent while the ticket is being made: what is typed waits for it. */
+  readonly ticket?: TicketDetail
+  readonly draftKey: DraftKey
+  readonly orders: readonly OrderCard[]
+  /** The customer's usual store, or that of the last order. */
+  readonly usualStore?: Pick<StoreCard, 'id' | 'name'>
+  readonly readOnly: boolean
+  readonly firstRef: RefObject<HTMLInputElement | null>
+  /** The question after the last one is whether to save. */
+  readonly onAnswered: () => void
+}
+
+const nothingTyped: Draft = { mine: {}, base: {} }
+
+/** What a person fills in. What is typed goes to the draft at once; saving is somebody else's button. */
+export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, firstRef, onAnswered }: Props) {
+  const { t } = useTranslation()
+  const id = useId()
+  const { data: choices } = useChoices()
+  const draft = useDraft(draftKey)?.draft ?? nothingTyped
+  const saved = ticket === undefined ? emptyValues : valuesOf(ticket)
+  const values = withDraft(saved, draft)
+  const resultRef = useRef<HTMLInputElement>(null)
+  const nextStepRef = useRef<HTMLInputElement>(null)
+
+  const change = (name: FieldName, value: FieldValue) => draftKeeper.edit(draftKey, edited(draft, saved, name, value))
+  const mark = (name: FieldName) => ({ 'data-touched': isTouched(draft, name) })
+  const order = orders.find((one) => one.number === values.orderNumber)
+  const guess = order === undefined ? usualStore : { id: order.storeId, name: order.storeName }
+  const knownStores = [...(ticket?.store === undefined ? [] : [ticket.store]), ...(usualStore === undefined ? [] : [usualStore]), ...(guess === undefined ? [] : [guess])]
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Escape' && !event.nativeEvent.isComposing) firstRef.current?.focus()
+  }
+
+  return (
+    <div className="ticket-form" onKeyDown={onKeyDown} role="presentation">
+      <ChoiceField
+        label={t('ticket.category')}
+        choices={choices?.categories ?? []}
+        value={String(values.category)}
+        disabled={readOnly}
+        onChoose={(code) => change('category', code)}
+        onChosen={() => resultRef.current?.focus()}
+        inputRef={firstRef}
+        testId="category"
+      />
+      <ChoiceField
+        label={t('ticket.result')}
+        choices={choices?.results ?? []}
+        value={String(values.result)}
+        disabled={readOnly}
+        onChoose={(code) => change('result', code)}
+        onChosen={() => nextStepRef.current?.focus()}
+        inputRef={resultRef}
+        testId="result"
+      />
+      <ChoiceField
+        label={t('ticket.nextStep')}
+        choices={choices?.nextSteps ?? []}
+        value={String(values.nextStep)}
+        disabled={readOnly}
+        onChoose={(code) => change('nextStep', code)}
+        onChosen={onAnswered}
+        inputRef={nextStepRef}
+        testId="next-step"
+      />
+      <div className="field" {...mark('subject')}>
+        <label className="field-label" htmlFor={`${id}-subject`}>
+          {t('ticket.subject')}
+        </label>
+        <Input
+          id={`${id}-subject`}
+          value={String(values.subject)}
+          maxLength={200}
+          readOnly={readOnly}
+          placeholder={t('ticket.subjectHint')}
+          autoComplete="off"
+          onChange={(event) => change('subject', event.target.value)}
+          data-testid="subject"
+        />
+      </div>
+      <div className="field field-grow" {...mark('description')}>
+        <label className="field-label" htmlFor={`${id}-description`}>
+          {t('ticket.description')}
+        </label>
+        <Input.TextArea
+          id={`${id}-description`}
+          value={String(values.description)}
+          maxLength={10_000}
+          readOnly={readOnly}
+          placeholder={t('ticket.descriptionHint')}
+          onChange={(event) => change('description', event.target.value)}
+          data-testid="description"
+        />
+      </div>
+      <div className="field" {...mark('storeId')}>
+        <label className="field-label" htmlFor={`${id}-store`}>
+          {t('ticket.store')}
+        </label>
+        <StoreField
+          id={`${id}-store`}
+          value={values.storeId === null ? null : String(values.storeId)}
+          known={knownStores}
+          {...(guess === undefined ? {} : { guess })}
+          disabled={readOnly}
+          onChange={(storeId) => change('storeId', storeId)}
+        />
+      </div>
+      <div className="field-pair">
+        <div className="field" {...mark('orderNumber')}>
+          <label className="field-label" htmlFor={`${id}-order`}>
+            {t('ticket.order')}
+          </label>
+          <Select
+            id={`${id}-order`}
+            value={values.orderNumber === null ? undefined : String(values.orderNumber)}
+            disabled={readOnly}
+            allowClear
+            placeholder={t('ticket.orderHint')}
+            notFoundContent={t('ticket.orderNone')}
+            options={orders.map((one) => ({
+              value: one.number,
+              label: `${exactTime(one.placedAt).slice(5, 16)} · ${money(one.total)} · ${one.items.map((item) => item.name).join('、')}`,
+            }))}
+            onChange={(number) => change('orderNumber', number ?? null)}
+          />
+        </div>
+        <div className="field" {...mark('priority')}>
+          <span className="field-label" id={`${id}-priority`}>
+            {t('ticket.priority')}
+          </span>
+          <Segmented
+            aria-labelledby={`${id}-priority`}
+            value={Number(values.priority)}
+            disabled={readOnly}
+            options={[
+              { value: 0, label: t('ticket.priorityOf.normal') },
+              { value: 1, label: t('ticket.priorityOf.high') },
+              { value: 2, label: t('ticket.priorityOf.urgent') },
+            ]}
+            onChange={(value) => change('priority', value)}
+          />
+        </div>
+      </div>
+    </div>
+  )
+}

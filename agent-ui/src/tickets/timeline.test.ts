@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { changesIn, timelineOf } from './timeline.ts'
+
+it('joins contacts and history, newest first', () => {
+  const contact = { callId: 'c', arrivedAt: '2026-11-22T10:00:00Z', hotline: '400', recordings: [] }
+  const entry = (id: string, at: string) => ({ id, at, kind: 'edited', detail: {} })
+  const timeline = timelineOf({
+    contacts: [contact],
+    history: [entry('a', '2026-11-22T09:00:00Z'), entry('b', '2026-11-22T19:00:00+08:00')],
+  })
+  expect(timeline.map((one) => (one.type === 'contact' ? 'contact' : one.entry.id))).toEqual(['b', 'contact', 'a'])
+})
+it('reads changes wherever they are written', () => {
+  const change = { field: 'subject', from: 'a', to: 'b' }
+  expect(changesIn({ subject: { from: 'a', to: 'b' } })).toEqual([change])
+  expect(changesIn({ changes: { subject: { from: 'a', to: 'b' } } })).toEqual([change])
+  expect(changesIn({ fields: { subject: 'b' } })).toEqual([{ field: 'subject', to: 'b' }])
+})
+it('leaves out what nobody can read', () => {
+  expect(changesIn({ callId: 'c', nothing: null, list: [1], deep: { a: { b: 1 } } })).toEqual([{ field: 'callId', to: 'c' }])
+})

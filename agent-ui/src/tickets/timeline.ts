@@ -1,0 +1,36 @@
+/** One timeline out of a ticket's contacts and its history, newest first. Pure. */
+import type { ContactCard, HistoryEntry, TicketDetail } from '@ringdesk/gateway/contract'
+
+export type TimelineEntry =
+  | { readonly type: 'contact'; readonly at: string; readonly contact: ContactCard }
+  | { readonly type: 'history'; readonly at: string; readonly entry: HistoryEntry }
+
+export function timelineOf(ticket: Pick<TicketDetail, 'contacts' | 'history'>): readonly TimelineEntry[] {
+  const entries: TimelineEntry[] = [
+    ...ticket.history.map((entry) => ({ type: 'history', at: entry.at, entry }) as const),
+    ...ticket.contacts.map((contact) => ({ type: 'contact', at: contact.arrivedAt, contact }) as const),
+  ]
+  return entries.sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+}
+
+export interface Change {
+  readonly field: string
+  readonly from?: unknown
+  readonly to: unknown
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * What a history entry says was changed. The contract leaves `detail` open: fields with { from, to }, at the top or below
+ * `changes`/`fields`, are changes; other plain values are facts of the entry. Nested things nobody can read are left out.
+ */
+export function changesIn(detail: HistoryEntry['detail']): readonly Change[] {
+  const { changes, fields, ...rest } = detail
+  const all = { ...rest, ...(isRecord(fields) ? fields : {}), ...(isRecord(changes) ? changes : {}) }
+  return Object.entries(all).flatMap(([field, value]): Change[] => {
+    if (isRecord(value)) return 'to' in value || 'from' in value ? [{ field, from: value.from, to: value.to }] : []
+    return value === null || value === undefined || Array.isArray(value) ? [] : [{ field, to: value }]
+  })
+}

@@ -1,0 +1,137 @@
+/** Drives the desk in a real browser, by what a person sees and presses. Stable names: data-testid. */
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+
+/** Debian's browser, or the one named by CHROMIUM. */
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  })
+}
+
+export type DeskStateKind = 'offline' | 'ready' | 'not-ready' | 'offered' | 'on-contact' | 'wrap-up'
+export type ContactPhase = 'offered' | 'connecting' | 'talking' | 'held' | 'wrap-up'
+
+/** ms; everything on the desk is quicker, machines that run tests are not. */
+const patience = 15_000
+
+export interface DeskPage {
+  readonly page: Page
+  /** An element by its stable name. */
+  at(testId: string): Locator
+  /** Ends at the desk (or where the role starts). */
+  logIn(username: string, password: string): Promise<void>
+  logOut(): Promise<void>
+  /** Waits until the state in the bar is this one. */
+  waitForState(kind: DeskStateKind): Promise<void>
+  /** Chooses from the state menu: ready, break, meal, training, meeting, admin, offline. */
+  chooseState(choice: string): Promise<void>
+  /** Goes ready and waits until it is so. */
+  goReady(): Promise<void>
+  /** Waits until a call in this phase is in the bar. @returns the call's id */
+  waitForPhase(phase: ContactPhase): Promise<string>
+  /** By key: F2 … */
+  answer(): Promise<void>
+  decline(): Promise<void>
+  hold(): Promise<void>
+  resume(): Promise<void>
+  hangUp(): Promise<void>
+  /** The three questions by number, with the focus where the desk has put it, then the subject. */
+  wrapUpBy(keys: { readonly category: string; readonly result: string; readonly nextStep: string }): Promise<void>
+  /** Ctrl+Enter, and waits until the contact has left the desk. */
+  saveAndFinish(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface DeskPageOptions {
+  readonly language?: 'zh-CN' | 'en'
+  readonly appearance?: 'light' | 'dark'
+  readonly viewport?: { readonly width: number; readonly height: number }
+}
+
+export async function openDeskPage(browser: Browser, url: string, options: DeskPageOptions = {}): Promise<DeskPage> {
+  const context: BrowserContext = await browser.newContext({
+    viewport: options.viewport ?? { width: 1366, height: 768 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: options.appearance ?? 'light',
+    baseURL: url,
+  })
+  if (options.language === 'en') await context.addInitScript("localStorage.setItem('ringdesk.language', 'en')")
+  const page = await context.newPage()
+  page.setDefaultTimeout(patience)
+  const at = (testId: string) => page.getByTestId(testId)
+
+  const desk: DeskPage = {
+    page,
+    at,
+    async logIn(username, password) {
+      await page.goto('/login')
+      await at('username').fill(username)
+      await at('password').fill(password)
+      await at('log-in').click()
+      await page.waitForURL((address) => address.pathname !== '/login')
+    },
+    async logOut() {
+      await at('log-out').click()
+      await page.waitForURL((address) => address.pathname === '/login')
+    },
+    async waitForState(kind) {
+      await page.locator(`[data-testid="state"][data-kind="${kind}"]`).waitFor()
+    },
+    async chooseState(choice) {
+      await at('state').click()
+      await at(`state-${choice}`).click()
+    },
+    async goReady() {
+      await desk.chooseState('ready')
+      await desk.waitForState('ready')
+    },
+    async waitForPhase(phase) {
+      const phone = page.locator(`[data-testid="phone"][data-phase="${phase}"]`)
+      await phone.waitFor()
+      return (await phone.getAttribute('data-call')) ?? ''
+    },
+    async answer() {
+      await page.keyboard.press('F2')
+      await desk.waitForPhase('talking')
+    },
+    async decline() {
+      await page.keyboard.press('F4')
+      await at('phone').waitFor({ state: 'detached' })
+    },
+    async hold() {
+      await page.keyboard.press('F6')
+      await desk.waitForPhase('held')
+    },
+    async resume() {
+      await page.keyboard.press('F6')
+      await desk.waitForPhase('talking')
+    },
+    async hangUp() {
+      await page.keyboard.press('F8')
+      await desk.waitForPhase('wrap-up')
+    },
+    async wrapUpBy({ category, result, nextStep }) {
+      await page.locator('[data-testid="category-input"]:focus').waitFor()
+      await page.keyboard.press(category)
+      await page.keyboard.press(result)
+      await page.keyboard.press(nextStep)
+    },
+    async saveAndFinish() {
+      await page.keyboard.press('Control+Enter')
+      await page.locator('[data-testid="phone"][data-phase="wrap-up"]').waitFor({ state: 'detached' })
+    },
+    close: () => context.close(),
+  }
+  return desk
+}

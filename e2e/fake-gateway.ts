@@ -1,0 +1,366 @@
+/**
+ * A gateway for the desk's own browser test: one agent, one call at a time, moved by the test's hand. It speaks the contract and
+ * nothing else; what the real one decides (routing, tickets, permissions) is not imitated.
+ */
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import cookie from '@fastify/cookie'
+import serveStatic from '@fastify/static'
+import type {
+  DeskClientEvents,
+  DeskCommand,
+  DeskCommandResult,
+  DeskContact,
+  DeskServerEvents,
+  DeskSnapshot,
+  DeskState,
+  DeskUpdate,
+  Me,
+  TicketDetail,
+  TicketEdit,
+  TicketFields,
+} from '@ringdesk/gateway/contract'
+import fastify from 'fastify'
+import { Server } from 'socket.io'
+import * as data from './fake-gateway-data.ts'
+
+type Body<T> = T extends DeskUpdate ? Omit<T, 'seq' | 'serverTime'> : never
+type Refused = Extract<DeskCommandResult, { ok: false }>
+
+export interface FakeGateway {
+  readonly url: string
+  /** A call rings at the agent, whatever the agent's state. @returns its id */
+  ring(over?: Partial<DeskContact>): string
+  callerHangsUp(): void
+  /** The offer runs out. */
+  ringsOut(): void
+  /** The next command is refused. */
+  refuseNext(refusal: Refused): void
+  /** Commands are swallowed until let go: neither done nor refused. */
+  stall(): void
+  letGo(): void
+  /** Connections break and none can be made. */
+  goAway(): void
+  comeBack(): void
+  /** Somebody else saves this ticket. */
+  editBehind(id: string, fields: Partial<TicketDetail>): void
+  setState(state: DeskState): void
+  loseUpdate(): void
+  forgetSession(): void
+  readonly tickets: Map<string, TicketDetail>
+  readonly drafts: Map<string, TicketFields>
+  readonly commands: readonly DeskCommand[]
+  stop(): Promise<void>
+}
+
+export async function startFakeGateway(dist: string): Promise<FakeGateway> {
+  const app = fastify()
+  const sessions = new Map<string, Me>()
+  const tickets = new Map<string, TicketDetail>([['t-2', data.ticketDetail()]])
+  const drafts = new Map<string, TicketFields>()
+  const results = new Map<string, DeskCommandResult>()
+  const commands: DeskCommand[] = []
+  const stalled: (() => void)[] = []
+  let state: DeskState = { kind: 'offline', since: Date.now() }
+  let contact: DeskContact | undefined
+  let seq = 0
+  let calls = 0
+  let away = false
+  let stalling = false
+  let refusal: Refused | undefined
+  let simulator = data.simulator
+
+  await app.register(cookie)
+  await app.register(serveStatic, { root: dist, wildcard: false })
+  app.addHook('onRequest', async (request, reply) => {
+    if (!away) return
+    reply.hijack()
+    request.raw.socket.destroy()
+  })
+  app.addHook('preHandler', async (request, reply) => {
+    const open = !request.url.startsWith('/api') || request.url === '/api/switch' || (request.url === '/api/session' && request.method === 'POST')
+    if (!open && !sessions.has(request.cookies.session ?? '')) await reply.code(401).send({ code: 'NOT_LOGGED_IN', message: '' })
+  })
+  app.setNotFoundHandler((request, reply) =>
+    request.url.startsWith('/api') ? reply.code(404).send({ code: 'NOT_FOUND', message: '' }) : reply.sendFile('index.html'),
+  )
+  app.setErrorHandler((error, _request, reply) => {
+    console.error(error)
+    return reply.code(500).send({ code: 'FAILED', message: String(error) })
+  })
+
+  app.get('/api/switch', async () => ({ connected: true, simulated: true, name: 'simulator' }))
+  app.post<{ Body: { username: string; password: string } }>('/api/session', async (request, reply) => {
+    const me = data.people[request.body.username]
+    if (me === undefined || request.body.password !== 'ringdesk') return reply.code(401).send({ code: 'WRONG_PASSWORD', message: '' })
+    const token = randomUUID()
+    sessions.set(token, me)
+    return reply.setCookie('session', token, { path: '/', httpOnly: true }).send(me)
+  })
+  app.get('/api/session', async (request) => sessions.get(request.cookies.session ?? ''))
+  app.delete('/api/session', async (request, reply) => {
+    sessions.delete(request.cookies.session ?? '')
+    return reply.code(204).send()
+  })
+  app.get('/api/ticket-choices', async () => data.choices)
+  app.get<{ Querystring: { q?: string } }>('/api/stores', async (request) =>
+    data.stores.filter((store) => store.name.includes(request.query.q ?? '') || store.code.includes(request.query.q ?? '')),
+  )
+  app.get<{ Querystring: { status?: string; q?: string; cursor?: string } }>('/api/tickets', async ({ query }) => {
+    const all = data.manyTickets(120).filter((ticket) => (query.status === undefined || ticket.status === query.status) && (query.q === undefined || ticket.subject?.includes(query.q)))
+    const from = Number(query.cursor ?? 0)
+    return { tickets: all.slice(from, from + 50), ...(from + 50 < all.length ? { next: String(from + 50) } : {}) }
+  })
+  app.get<{ Params: { id: string } }>('/api/tickets/:id', async (request, reply) => {
+    const { id } = request.params
+    const ticket = tickets.get(id) ?? (id.startsWith('list-') ? data.ticketDetail({ id }) : undefined)
+    if (ticket === undefined) return reply.code(404).send({ code: 'NO_SUCH_TICKET', message: '' })
+    const draft = drafts.get(id)
+    return { ...ticket, ...(draft === undefined ? {} : { draft }) }
+  })
+  app.put<{ Params: { id: string }; Body: TicketFields }>('/api/tickets/:id/draft', async (request, reply) => {
+    drafts.set(request.params.id, request.body)
+    return reply.code(204).send()
+  })
+  app.patch<{ Params: { id: string }; Body: TicketEdit }>('/api/tickets/:id', async (request, reply) => {
+    const ticket = tickets.get(request.params.id)
+    if (ticket === undefined) return reply.code(404).send({ code: 'NO_SUCH_TICKET', message: '' })
+    if (ticket.version !== request.body.version) return reply.code(409).send({ code: 'TICKET_CHANGED', message: '', ticket })
+    const { storeId, orderNumber, ...fields } = request.body.fields
+    const store = data.stores.find((one) => one.id === storeId)
+    const saved: TicketDetail = {
+      ...ticket,
+      ...fields,
+      ...(orderNumber == null ? {} : { orderNumber }),
+      ...(store === undefined ? {} : { store, storeName: store.name }),
+      ...(request.body.status === undefined ? {} : { status: request.body.status }),
+      version: ticket.version + 1,
+    }
+    tickets.set(ticket.id, saved)
+    drafts.delete(ticket.id)
+    return saved
+  })
+  app.get<{ Querystring: { cursor?: string } }>('/api/calls', async ({ query }) => {
+    const from = Number(query.cursor ?? 0)
+    return { calls: data.manyCalls(80).slice(from, from + 50), ...(from + 50 < 80 ? { next: String(from + 50) } : {}) }
+  })
+  app.get('/api/recordings/:id/audio', async (_request, reply) => reply.type('audio/wav').send(data.tone()))
+  app.get('/api/simulator', async () => simulator)
+  app.post('/api/simulator/calls', async () => {
+    simulator = { ...simulator, totals: { ...simulator.totals, placed: simulator.totals.placed + 1 } }
+    return { uuid: randomUUID() }
+  })
+  app.put<{ Body: NonNullable<typeof simulator.traffic> }>('/api/simulator/traffic', async (request, reply) => {
+    simulator = { ...simulator, traffic: request.body }
+    return reply.code(204).send()
+  })
+
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const io = new Server<DeskClientEvents, DeskServerEvents>(app.server, { allowRequest: (_request, answer) => answer(null, !away) })
+  const desk = io.of('/desk')
+  desk.use((socket, next) => {
+    const token = /session=([^;]+)/.exec(socket.handshake.headers.cookie ?? '')?.[1] ?? ''
+    next(sessions.has(token) ? undefined : new Error('NOT_LOGGED_IN'))
+  })
+
+  function snapshot(): DeskSnapshot {
+    const me = data.people.agent1001
+    if (me === undefined) throw new Error('the fake gateway has no agent')
+    return {
+      seq,
+      serverTime: Date.now(),
+      me,
+      state,
+      contacts: contact === undefined ? [] : [contact],
+      queues: data.queues,
+      switch: { connected: true, simulated: true, name: 'simulator' },
+    }
+  }
+  function update(body: Body<DeskUpdate>): void {
+    seq += 1
+    desk.emit('update', { ...body, seq, serverTime: Date.now() } as DeskUpdate)
+  }
+  function becomes(next: DeskState): void {
+    state = next
+    update({ type: 'state', state })
+  }
+  function change(over: Partial<DeskContact>): void {
+    if (contact === undefined) return
+    contact = { ...contact, ...over }
+    const { context: _, ...bare } = contact
+    update({ type: 'contact', contact: bare })
+  }
+  function remove(reason: Extract<DeskUpdate, { type: 'contact-removed' }>['reason']): void {
+    if (contact === undefined) return
+    const { call } = contact
+    contact = undefined
+    update({ type: 'contact-removed', call, reason })
+  }
+  function wrapUp(endedBy: 'caller' | 'agent'): void {
+    const now = Date.now()
+    change({ phase: 'wrap-up', since: now, endedAt: now, endedBy })
+    becomes({ kind: 'wrap-up', since: now, wrapUpEndsAt: now + 90_000, ...(state.next === undefined ? {} : { next: state.next }) })
+  }
+  function answered(): void {
+    if (contact === undefined) return
+    const now = Date.now()
+    const id = `t-${contact.call}`
+    const { subject: _, category: __, ...fresh } = data.ticketDetail({
+      id,
+      number: `261122-00${1000 + calls}`,
+      status: 'open',
+      priority: 0,
+      agentName: '王芳',
+      version: 1,
+      createdAt: new Date(now).toISOString(),
+      lastInteractionAt: new Date(now).toISOString(),
+    })
+    const ticket: TicketDetail = { ...fresh, contacts: [], history: [] }
+    tickets.set(id, ticket)
+    becomes({ kind: 'on-contact', since: now })
+    change({ phase: 'talking', since: now, connectedAt: now, ticketId: id })
+    const context = data.context({ ticket })
+    contact = { ...contact, context }
+    update({ type: 'contact-context', call: contact.call, context })
+  }
+
+  function carryOut(command: DeskCommand): DeskCommandResult {
+    const notNow: DeskCommandResult = { ok: false, code: 'NOT_NOW', message: `${command.type} while ${contact?.phase ?? 'idle'}` }
+    if (command.type === 'request-state') {
+      const asked = { kind: command.state.kind, ...('reason' in command.state ? { reason: command.state.reason } : {}) }
+      if (contact === undefined) becomes({ ...asked, since: Date.now() })
+      else becomes({ ...state, next: asked })
+      return { ok: true }
+    }
+    if (contact?.call !== command.call) return { ok: false, code: 'NO_SUCH_CONTACT', message: command.call }
+    switch (command.type) {
+      case 'answer':
+        if (contact.phase !== 'offered') return notNow
+        answered()
+        return { ok: true }
+      case 'decline':
+        if (contact.phase !== 'offered') return notNow
+        remove('declined')
+        becomes({ kind: 'ready', since: Date.now() })
+        return { ok: true }
+      case 'hold':
+      case 'resume':
+        if (contact.phase !== (command.type === 'hold' ? 'talking' : 'held')) return notNow
+        change({ phase: command.type === 'hold' ? 'held' : 'talking', since: Date.now() })
+        return { ok: true }
+      case 'mute':
+        change({ muted: command.on })
+        return { ok: true }
+      case 'hang-up':
+        wrapUp('agent')
+        return { ok: true }
+      case 'finish-wrap-up':
+        if (contact.phase !== 'wrap-up') return notNow
+        remove('done')
+        becomes(state.next === undefined ? { kind: 'ready', since: Date.now() } : { ...state.next, since: Date.now() })
+        return { ok: true }
+    }
+  }
+
+  desk.on('connection', (socket) => {
+    socket.emit('snapshot', snapshot())
+    socket.on('resync', (acknowledge) => acknowledge(snapshot()))
+    socket.on('command', ({ id, command }, acknowledge) => {
+      const work = () => {
+        let result = results.get(id)
+        if (result === undefined) {
+          commands.push(command)
+          result = refusal ?? carryOut(command)
+          refusal = undefined
+          results.set(id, result)
+        }
+        acknowledge(result)
+      }
+      if (stalling) stalled.push(work)
+      else work()
+    })
+  })
+
+  return {
+    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    ring(over = {}) {
+      calls += 1
+      const now = Date.now()
+      contact = {
+        call: `call-${calls}`,
+        channel: 'voice',
+        phase: 'offered',
+        since: now,
+        offerExpiresAt: now + 20_000,
+        callerName: 'CHEN XIAOYU',
+        number: { display: '138****8000', masked: true, kind: 'mobile', province: '浙江省', city: '杭州市' },
+        hotline: { number: '4008001234', name: '茶语售后热线' },
+        queue: { id: 'q-after-sales', name: '售后服务' },
+        waitedMs: 23_000,
+        muted: false,
+        why: {
+          rule: 'longest-idle',
+          idleMs: 201_000,
+          free: 4,
+          eligible: 2,
+          skills: [
+            { skill: 'after-sales', label: '售后', level: 8 },
+            { skill: 'refund', label: '退款', level: 5 },
+          ],
+        },
+        ...over,
+      }
+      becomes({ kind: 'offered', since: now })
+      update({ type: 'contact', contact })
+      if (contact.number.kind === 'mobile' && over.context === undefined) {
+        const context = data.context()
+        contact = { ...contact, context }
+        update({ type: 'contact-context', call: contact.call, context })
+      }
+      return contact.call
+    },
+    callerHangsUp() {
+      if (contact?.phase === 'offered') {
+        remove('caller-left')
+        becomes({ kind: 'ready', since: Date.now() })
+      } else wrapUp('caller')
+    },
+    ringsOut() {
+      remove('missed')
+      becomes({ kind: 'not-ready', reason: 'missed-offer', since: Date.now() })
+    },
+    refuseNext(next) {
+      refusal = next
+    },
+    stall() {
+      stalling = true
+    },
+    letGo() {
+      stalling = false
+      for (const work of stalled.splice(0)) work()
+    },
+    goAway() {
+      away = true
+      for (const socket of desk.sockets.values()) socket.conn.close()
+    },
+    comeBack() {
+      away = false
+    },
+    editBehind(id, fields) {
+      const ticket = tickets.get(id)
+      if (ticket !== undefined) tickets.set(id, { ...ticket, ...fields, version: ticket.version + 1 })
+    },
+    setState: becomes,
+    loseUpdate() {
+      seq += 1
+    },
+    forgetSession: () => sessions.clear(),
+    tickets,
+    drafts,
+    commands,
+    async stop() {
+      await io.close()
+      await app.close()
+    },
+  }
+}
