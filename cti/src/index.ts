@@ -11,6 +11,7 @@ export { createFreeSwitch, type FreeSwitchOptions } from './switch/freeswitch/in
 export type { HangupCause, SwitchStatus } from './switch/port.ts'
 export {
   connectSimulatorControl,
+  type SimulatedPhone,
   type SimulatorControl,
   SimulatorControlError,
 } from './switch/simulator/simulator-control.ts'

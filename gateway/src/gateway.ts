@@ -78,6 +78,7 @@ export async function startGateway(
           port,
           password,
           hotlines: () => configuration.current().hotlines.map((hotline) => hotline.number),
+          extensions: () => configuration.current().agents.map((agent) => agent.extension),
         })
       : undefined
   const metrics = createMetrics()

@@ -15,6 +15,15 @@ beforeAll(async () => {
 })
 afterAll(() => test.drop())
 
+it('holds no text whose bytes were taken for another encoding', async () => {
+  const tickets = await test.database.ticket.findMany({ select: { subject: true, description: true } })
+  const stores = await test.database.store.findMany({ select: { name: true, address: true } })
+  const texts = [...tickets, ...stores].flatMap((row) => Object.values(row)).filter((text) => text !== null)
+  // C1 controls and the Latin letters of a misread UTF-8 lead byte never occur in Chinese text.
+  expect(texts.filter((text) => /[\u0080-\u009f\u00c2-\u00ef]/.test(text))).toEqual([])
+  expect(texts.length).toBeGreaterThan(500)
+})
+
 /** A digest of every row of every table. */
 async function fingerprint(): Promise<string> {
   const tables = await test.database.$queryRaw<{ name: string }[]>`

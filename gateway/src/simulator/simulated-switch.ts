@@ -1,5 +1,11 @@
 /** The simulator page's wishes in the simulated switch's own terms, over a connection that is made when it is needed. */
-import { connectSimulatorControl, SimulatorControlError, type SimulatorControl as SwitchControl } from '@ringdesk/cti'
+import {
+  connectSimulatorControl,
+  type SimulatedPhone,
+  SimulatorControlError,
+  type SimulatorControl as SwitchControl,
+} from '@ringdesk/cti'
+import type { PhoneBehaviour } from '../contract/index.ts'
 import { GatewayError } from '../errors.ts'
 import type { SimulatorControl } from './control.ts'
 
@@ -13,6 +19,8 @@ export interface SimulatedSwitchOptions {
   readonly password: string
   /** Numbers that traffic dials, each as often as the others. */
   readonly hotlines: () => readonly string[]
+  /** The agents' phones; one that nobody said anything about rings until its desk answers. */
+  readonly extensions: () => readonly string[]
 }
 
 export interface SimulatedSwitch extends SimulatorControl {
@@ -65,21 +73,10 @@ export function createSimulatedSwitch(options: SimulatedSwitchOptions): Simulate
                 talkSec: meanOf(plan.talk) / MS,
               }
             : null,
-        phones: Object.entries(status.phones).flatMap(([extension, { mode, ...behaviour }]) =>
-          mode === 'unregistered'
-            ? []
-            : [
-                {
-                  extension,
-                  behaviour: {
-                    mode,
-                    ...('afterMs' in behaviour && behaviour.afterMs !== undefined
-                      ? { afterMs: behaviour.afterMs }
-                      : {}),
-                  },
-                },
-              ],
-        ),
+        phones: [...new Set([...options.extensions(), ...Object.keys(status.phones)])].map((extension) => ({
+          extension,
+          behaviour: shownBehaviour(status.phones[extension]),
+        })),
         totals: { placed: status.totals.placed, answered: status.totals.connected, abandoned: status.totals.abandoned },
       }
     },
@@ -118,6 +115,12 @@ export function createSimulatedSwitch(options: SimulatedSwitchOptions): Simulate
       forget()
     },
   }
+}
+
+/** The page knows no unregistered phone; to whoever calls it is one that cannot be reached. */
+function shownBehaviour(behaviour: SimulatedPhone = { mode: 'desk' }): PhoneBehaviour {
+  const mode = behaviour.mode === 'unregistered' ? 'unreachable' : behaviour.mode
+  return 'afterMs' in behaviour && behaviour.afterMs !== undefined ? { mode, afterMs: behaviour.afterMs } : { mode }
 }
 
 function meanOf(span: {
