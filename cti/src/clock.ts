@@ -1,19 +1,71 @@
-import type { EpochMs } from './ids.ts'
+/** Time as a dependency, so that tests and simulations own it. What takes a Clock reads no other. */
 
-/** Time as a dependency, so that tests and simulations own it. */
+/** Takes back a scheduled task; harmless when it already ran. */
+export type Cancel = () => void
+
 export interface Clock {
-  now(): EpochMs
-  /** Calls back once at or after `at`. The returned function takes it back. */
-  schedule(at: EpochMs, callback: () => void): () => void
+  /** Milliseconds since 1970-01-01T00:00:00Z, whole. */
+  now(): number
+  /** Runs `task` once, `delayMs` from now (0: as soon as what is running has ended, never at once). */
+  schedule(delayMs: number, task: () => void): Cancel
 }
-
-/** Node's longest timer, ms. */
-const LONGEST = 2_147_483_647
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  schedule(at, callback) {
-    const timer = setTimeout(callback, Math.min(LONGEST, Math.max(0, at - Date.now())))
+  schedule(delayMs, task) {
+    const timer = setTimeout(task, Math.max(0, delayMs))
     return () => clearTimeout(timer)
   },
+}
+
+export interface VirtualClock extends Clock {
+  /** Moves time forward by `ms`, running every task that falls due, in order of its time and then of its scheduling. */
+  advance(ms: number): void
+}
+
+interface Task {
+  readonly at: number
+  readonly order: number
+  readonly run: () => void
+}
+
+/** A clock that stands still until it is told to move, so that a run can be repeated exactly. */
+export function createVirtualClock(startMs: number): VirtualClock {
+  let now = startMs
+  let order = 0
+  const tasks: Task[] = []
+
+  function insert(task: Task): void {
+    let low = 0
+    let high = tasks.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const other = tasks[middle]
+      if (other !== undefined && (other.at < task.at || (other.at === task.at && other.order < task.order)))
+        low = middle + 1
+      else high = middle
+    }
+    tasks.splice(low, 0, task)
+  }
+
+  return {
+    now: () => now,
+    schedule(delayMs, run) {
+      const task: Task = { at: now + Math.max(0, Math.round(delayMs)), order: order++, run }
+      insert(task)
+      return () => {
+        const index = tasks.indexOf(task)
+        if (index >= 0) tasks.splice(index, 1)
+      }
+    },
+    advance(ms) {
+      const end = now + ms
+      for (let next = tasks[0]; next !== undefined && next.at <= end; next = tasks[0]) {
+        tasks.shift()
+        now = next.at
+        next.run()
+      }
+      now = end
+    },
+  }
 }

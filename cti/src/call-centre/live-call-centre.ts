@@ -60,7 +60,6 @@ export interface CallCentreOptions {
   readonly presence?: readonly { readonly agent: string; readonly state: AgentState }[]
   readonly clock?: Clock
   readonly newLegId?: () => LegId
-  /** Stop calls `switch.stop()` too; off in tests that restart the call centre on a switch that goes on. */
 }
 
 /** @throws ConfigurationError */
@@ -354,7 +353,7 @@ class LiveCallCentre implements CallCentre {
     this.#engineTimer?.cancel()
     this.#engineTimer = undefined
     if (at === undefined) return
-    const cancel = this.#clock.schedule(at, () => {
+    const cancel = this.#clock.schedule(Math.max(0, at - this.#clock.now()), () => {
       this.#engineTimer = undefined
       this.#routeLater({ type: 'time-passed', at: Math.max(at, this.#clock.now()) })
     })
@@ -369,7 +368,7 @@ class LiveCallCentre implements CallCentre {
     armed?.cancel()
     this.#timers.delete(call.id)
     if (at === undefined) return
-    const cancel = this.#clock.schedule(at, () => {
+    const cancel = this.#clock.schedule(Math.max(0, at - this.#clock.now()), () => {
       this.#timers.delete(call.id)
       this.#do(() => {
         if (this.#calls.has(call.id))
@@ -502,7 +501,7 @@ class LiveCallCentre implements CallCentre {
   }
 
   #scheduleReconciliation(): void {
-    this.#cancelReconcile = this.#clock.schedule(this.#clock.now() + RECONCILE_EVERY_MS, () => {
+    this.#cancelReconcile = this.#clock.schedule(RECONCILE_EVERY_MS, () => {
       this.#reconcileNow()
         .catch((error: unknown) =>
           this.#log.warn({ err: error }, 'could not compare with the switch; trying again later'),
