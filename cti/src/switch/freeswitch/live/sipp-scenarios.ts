@@ -112,7 +112,7 @@ const plainOk = send(`SIP/2.0 200 OK
 Content-Length: 0
 `)
 
-const invited = `<recv request="INVITE"><action>
+const invited = `<recv request="INVITE" rrs="true"><action>
 <ereg regexp=".*" search_in="hdr" header="CSeq:" assign_to="invite_cseq"/>
 <ereg regexp=".*" search_in="hdr" header="Via:" assign_to="invite_via"/>
 <ereg regexp=".*" search_in="hdr" header="From:" assign_to="invite_from"/>
