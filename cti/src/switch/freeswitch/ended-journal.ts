@@ -21,7 +21,7 @@ const fields = [
   'start_uepoch',
   'answer_uepoch',
   'end_uepoch',
-  `url_encode(${expanded('caller_id_number')})`,
+  `url_encode(${expanded('Caller-Caller-ID-Number')})`,
   `url_encode(${expanded('sip_to_user')})`,
   'ringdesk_role',
   'ringdesk_agent',

@@ -12,6 +12,7 @@ export class SippPhones {
   readonly #directory: string
   readonly #callers = new Set<ChildProcess>()
   readonly #phones = new Map<string, ChildProcess>()
+  readonly #registered = new Set<string>()
   #files = 0
   #media = 20_000
 
@@ -37,15 +38,29 @@ export class SippPhones {
   async setPhone(extension: string, behaviour: PhoneBehaviour): Promise<void> {
     await endProcess(this.#phones.get(extension))
     this.#phones.delete(extension)
-    if (behaviour.kind === 'unregistered') {
-      await this.#live.api(`sofia profile internal flush_inbound_reg ${extension}@ringdesk`)
-      return
-    }
+    await this.#unregister(extension)
+    if (behaviour.kind === 'unregistered') return
     const [port = 0] = await freePorts(1)
     const listening = phoneScenario(behaviour, this.#tone)
     if (listening !== undefined) this.#phones.set(extension, this.#sipp(await this.#write(listening), port, ['-aa']))
-    await this.#live.api(`sofia profile internal flush_inbound_reg ${extension}@ringdesk`)
     await this.#register(extension, port)
+    this.#registered.add(extension)
+    await this.#contact(extension, (contact) => contact.includes(`:${port}`))
+  }
+
+  async #unregister(extension: string): Promise<void> {
+    if (!this.#registered.delete(extension)) return
+    await this.#live.api(`sofia profile internal flush_inbound_reg ${extension}@ringdesk`)
+    await this.#contact(extension, (contact) => contact.includes('user_not_registered'))
+  }
+
+  /** Registrations come and go a moment after their command was answered. */
+  async #contact(extension: string, expected: (contact: string) => boolean): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      if (expected(await this.#live.api(`sofia_contact internal/${extension}@ringdesk`))) return
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    throw new Error(`the registration of ${extension} did not change`)
   }
 
   async #register(extension: string, contactPort: number): Promise<void> {
@@ -66,7 +81,7 @@ export class SippPhones {
     await Promise.all([...this.#callers].map(endProcess))
     await Promise.all([...this.#phones.values()].map(endProcess))
     this.#phones.clear()
-    await this.#live.api('sofia profile internal flush_inbound_reg')
+    for (const extension of [...this.#registered]) await this.#unregister(extension)
   }
 
   async close(): Promise<void> {
@@ -85,7 +100,8 @@ export class SippPhones {
   }
 
   #sipp(file: string, port: number, args: readonly string[]): ChildProcess {
-    const media = (this.#media += 4)
+    this.#media += 4
+    const media = this.#media
     const child = spawn(
       'sipp',
       [

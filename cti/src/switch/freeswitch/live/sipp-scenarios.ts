@@ -43,6 +43,7 @@ Call-ID: [call_id]
 CSeq: ${cseq} ${method}
 Contact: <sip:${plan.from}@[local_ip]:[local_port]>
 Max-Forwards: 70`
+  const losingPatience = ` timeout="${patience}" ontimeout="cancel"`
   let pressed = 0
   const keys = (plan.digits ?? []).flatMap(({ afterMs, digit }, index) => {
     const pause = Math.max(0, afterMs - pressed)
@@ -60,11 +61,12 @@ Duration=160`),
   })
   return scenario('caller', [
     send(`${dialog('INVITE', 1, '', true)}\n${sdp}`, ' retrans="500"'),
-    '<recv response="100" optional="true"/>',
-    '<recv response="180" optional="true"/>',
-    '<recv response="183" optional="true"/>',
-    ...[404, 480, 486, 503].map((status) => `<recv response="${status}" optional="true" next="refused"/>`),
-    `<recv response="200" rrs="true" timeout="${patience}" ontimeout="cancel"/>`,
+    // sipp heeds the time-out of the first of these that has not been passed.
+    ...[100, 180, 183].map((status) => `<recv response="${status}" optional="true"${losingPatience}/>`),
+    ...[404, 480, 486, 503].map(
+      (status) => `<recv response="${status}" optional="true" next="refused"${losingPatience}/>`,
+    ),
+    `<recv response="200" rrs="true"${losingPatience}/>`,
     send(`${dialog('ACK', 1, '[peer_tag_param]')}\nContent-Length: 0\n`),
     `<nop><action><exec rtp_stream="${tone},-1,8"/></action></nop>`,
     ...keys,
@@ -110,7 +112,7 @@ const plainOk = send(`SIP/2.0 200 OK
 Content-Length: 0
 `)
 
-const invited = `<recv request="INVITE"><action>
+const invited = `<recv request="INVITE" rrs="true"><action>
 <ereg regexp=".*" search_in="hdr" header="CSeq:" assign_to="invite_cseq"/>
 <ereg regexp=".*" search_in="hdr" header="Via:" assign_to="invite_via"/>
 <ereg regexp=".*" search_in="hdr" header="From:" assign_to="invite_from"/>
