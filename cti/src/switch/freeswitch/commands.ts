@@ -80,6 +80,8 @@ export function originate(command: CommandOf<'originate'>): string {
     'park_after_bridge=true',
     'hangup_after_bridge=false',
     'playback_terminators=none',
+    // Lets the journal's hook keep its own variables until the leg hangs up.
+    'origination_nested_vars=true',
     `api_hangup_hook='${journalHook}'`,
     ...Object.entries(command.variables)
       .filter(([, value]) => value !== '')

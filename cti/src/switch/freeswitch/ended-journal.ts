@@ -11,7 +11,7 @@ import { endedBy, hangupCause } from './hangup-causes.ts'
 const realm = 'ringdesk_ended'
 
 /** How FreeSWITCH writes "the value of". */
-const valueOf = (name: string): string => `\${${name}}`
+const expanded = (name: string): string => `\${${name}}`
 
 /** In this order, separated by `|`. Values of ours are percent-encoded already; the carrier's are encoded by the switch. */
 const fields = [
@@ -21,15 +21,15 @@ const fields = [
   'start_uepoch',
   'answer_uepoch',
   'end_uepoch',
-  `url_encode(${valueOf('caller_id_number')})`,
-  `url_encode(${valueOf('sip_to_user')})`,
+  `url_encode(${expanded('Caller-Caller-ID-Number')})`,
+  `url_encode(${expanded('sip_to_user')})`,
   'ringdesk_role',
   'ringdesk_agent',
   'ringdesk_queue',
 ]
 
 /** The value of api_hangup_hook. FreeSWITCH expands it when the leg hangs up. */
-export const journalHook = `hash insert/${realm}/${valueOf('uuid')}/${fields.map(valueOf).join('|')}`
+export const journalHook = `hash insert/${realm}/${expanded('uuid')}/${fields.map(expanded).join('|')}`
 
 export const listEndedCommand = `hash_dump db ${realm}`
 export const forgetEndedCommand = (leg: string): string => `hash delete/${realm}/${leg}`

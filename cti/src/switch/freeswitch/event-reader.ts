@@ -55,7 +55,6 @@ export class EventReader {
     }
     if (leg !== undefined) {
       if (name === 'PLAYBACK_START') playing.begun(leg)
-      else if (name === 'PLAYBACK_STOP') playing.stopped(leg, text(headers, 'Playback-Status'))
       else if (name === 'CHANNEL_EXECUTE_COMPLETE')
         brokenOff = playing.ended(leg, text(headers, 'Application-UUID') ?? '')
       else if (name === 'CHANNEL_CREATE') this.#noteGarbledName(headers)

@@ -19,7 +19,6 @@ export const subscribedEvents = [
   'CHANNEL_HANGUP_COMPLETE',
   'DTMF',
   'PLAYBACK_START',
-  'PLAYBACK_STOP',
   'RECORD_START',
   'RECORD_STOP',
   'BACKGROUND_JOB',
@@ -42,8 +41,7 @@ export type Translation =
   | { readonly problem: string }
 
 /**
- * @param brokenOff whether the playback that ends with this event was broken off: FreeSWITCH says so only in the PLAYBACK_STOP
- *   before it ("FILE PLAYED" is its word for both)
+ * @param brokenOff whether the playback that ends with this event was broken off by us: "FILE PLAYED" is FreeSWITCH's word for both
  */
 export function translate(headers: EslHeaders, brokenOff: boolean): Translation {
   const name = text(headers, 'Event-Name')
@@ -104,7 +102,6 @@ const translators: Readonly<Record<string, Translator>> = {
     return digit === undefined ? { problem: 'DTMF without a digit' } : { event: { type: 'digit', at, leg, digit } }
   },
   PLAYBACK_START: () => 'ignored',
-  PLAYBACK_STOP: () => 'ignored',
   RECORD_START: ({ at, leg, headers }) => {
     const path = text(headers, 'Record-File-Path')
     return path === undefined

@@ -88,6 +88,7 @@ class FreeSwitch implements TelephoneSwitch {
   /** Events that arrive while the switch's own list is being read: told after it. */
   #heldBack: SwitchEvent[] | undefined
   #connected = false
+  #stopping = false
   #simulated = false
   #since: EpochMs
   #connects = 0
@@ -122,10 +123,12 @@ class FreeSwitch implements TelephoneSwitch {
   }
 
   async start(): Promise<void> {
+    this.#stopping = false
     this.#link.start()
   }
 
   async stop(): Promise<void> {
+    this.#stopping = true
     this.#link.stop()
   }
 
@@ -267,6 +270,7 @@ class FreeSwitch implements TelephoneSwitch {
   async #stopPlaying(leg: LegId): Promise<void> {
     const line = commands.stopPlaying(leg)
     await this.#playing.settled(leg)
+    this.#playing.breakingOff(leg)
     await this.#run(line)
   }
 
@@ -401,7 +405,7 @@ class FreeSwitch implements TelephoneSwitch {
     }
     this.#connected = false
     this.#since = this.#clock()
-    this.#log.error({ reason }, 'connection to the switch lost')
+    this.#log[this.#stopping ? 'info' : 'error']({ reason }, 'connection to the switch closed')
     this.#connections.tell({ type: 'disconnected', at: this.#clock(), reason })
   }
 

@@ -31,9 +31,11 @@ export const isGarbled = (value: string): boolean => value.includes('\uFFFD')
 export function describeLeg(headers: EslHeaders): LegDescription | undefined {
   const leg = legId(headers, 'Unique-ID')
   if (leg === undefined) return undefined
-  const callerNumber = text(headers, 'Caller-Caller-ID-Number')
-  const callerName = callerNameIn(headers, callerNumber)
   const direction = text(headers, 'Call-Direction') === 'outbound' ? 'outbound' : 'inbound'
+  // An answered outbound leg shows the number it reached as its caller until it is bridged; the original is what we gave it.
+  const caller = direction === 'outbound' && text(headers, 'Caller-Orig-Caller-ID-Number') ? 'Caller-Orig' : 'Caller'
+  const callerNumber = text(headers, `${caller}-Caller-ID-Number`)
+  const callerName = callerNameIn(text(headers, `${caller}-Caller-ID-Name`), callerNumber)
   const dialled =
     (direction === 'inbound' ? text(headers, 'variable_sip_to_user') : undefined) ??
     text(headers, 'Caller-Destination-Number')
@@ -52,7 +54,6 @@ export function describeLeg(headers: EslHeaders): LegDescription | undefined {
 }
 
 /** FreeSWITCH repeats the number as the name when the carrier signals none. */
-function callerNameIn(headers: EslHeaders, callerNumber: string | undefined): string | undefined {
-  const name = text(headers, 'Caller-Caller-ID-Name')
+function callerNameIn(name: string | undefined, callerNumber: string | undefined): string | undefined {
   return name === undefined || name === callerNumber || isGarbled(name) ? undefined : name
 }

@@ -34,10 +34,10 @@ export class PlayingLegs {
     playing.wake?.()
   }
 
-  /** PLAYBACK_STOP: `status` is done or break. */
-  stopped(leg: LegId, status: string | undefined): void {
+  /** Noted by us, because FreeSWITCH's own word for a list of files that was broken off is "FILE PLAYED" and "done". */
+  breakingOff(leg: LegId): void {
     const playing = this.#playing.get(leg)
-    if (playing !== undefined && status === 'break') playing.brokenOff = true
+    if (playing !== undefined) playing.brokenOff = true
   }
 
   /** The application `id` ended. @returns whether it was broken off */

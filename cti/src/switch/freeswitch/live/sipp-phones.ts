@@ -1,0 +1,158 @@
+/** Callers and agents' phones made of sipp processes. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CallPlan, PhoneBehaviour } from '../../conformance/bench.ts'
+import { freePorts, type LiveFreeSwitch } from './live-freeswitch.ts'
+import { callerScenario, phoneScenario, registerScenario } from './sipp-scenarios.ts'
+
+export class SippPhones {
+  readonly #live: LiveFreeSwitch
+  readonly #directory: string
+  readonly #callers = new Set<ChildProcess>()
+  readonly #phones = new Map<string, ChildProcess>()
+  readonly #registered = new Set<string>()
+  #files = 0
+  #media = 20_000
+
+  static async create(live: LiveFreeSwitch): Promise<SippPhones> {
+    const directory = await mkdtemp(join(tmpdir(), 'ringdesk-sipp-'))
+    await writeFile(join(directory, 'tone.wav'), toneWav())
+    return new SippPhones(live, directory)
+  }
+
+  private constructor(live: LiveFreeSwitch, directory: string) {
+    this.#live = live
+    this.#directory = directory
+  }
+
+  async call(plan: CallPlan): Promise<void> {
+    const file = await this.#write(callerScenario(plan, this.#tone))
+    const [port] = await freePorts(1)
+    const child = this.#sipp(file, port ?? 0, ['-m', '1', `${this.#live.eslHost}:${this.#live.carrierPort}`])
+    this.#callers.add(child)
+    child.once('exit', () => this.#callers.delete(child))
+  }
+
+  async setPhone(extension: string, behaviour: PhoneBehaviour): Promise<void> {
+    await endProcess(this.#phones.get(extension))
+    this.#phones.delete(extension)
+    await this.#unregister(extension)
+    if (behaviour.kind === 'unregistered') return
+    const [port = 0] = await freePorts(1)
+    const listening = phoneScenario(behaviour, this.#tone)
+    if (listening !== undefined) this.#phones.set(extension, this.#sipp(await this.#write(listening), port, ['-aa']))
+    await this.#register(extension, port)
+    this.#registered.add(extension)
+    await this.#contact(extension, (contact) => contact.includes(`:${port}`))
+  }
+
+  async #unregister(extension: string): Promise<void> {
+    if (!this.#registered.delete(extension)) return
+    await this.#live.api(`sofia profile internal flush_inbound_reg ${extension}@ringdesk`)
+    await this.#contact(extension, (contact) => contact.includes('user_not_registered'))
+  }
+
+  /** Registrations come and go a moment after their command was answered. */
+  async #contact(extension: string, expected: (contact: string) => boolean): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      if (expected(await this.#live.api(`sofia_contact internal/${extension}@ringdesk`))) return
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    throw new Error(`the registration of ${extension} did not change`)
+  }
+
+  async #register(extension: string, contactPort: number): Promise<void> {
+    const file = await this.#write(registerScenario(extension, 'ringdesk', contactPort))
+    const [port = 0] = await freePorts(1)
+    const output: string[] = []
+    const child = this.#sipp(file, port, [
+      ...['-m', '1', '-timeout', '10s', '-au', extension, '-ap', this.#live.agentPassword],
+      `${this.#live.eslHost}:${this.#live.agentPort}`,
+    ])
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => output.push(chunk.toString('utf8')))
+    const code = await new Promise((resolve) => child.once('exit', resolve))
+    if (code !== 0) throw new Error(`extension ${extension} could not register: ${output.join('').slice(-1_000)}`)
+  }
+
+  async hangUpAll(): Promise<void> {
+    await Promise.all([...this.#callers].map(endProcess))
+    await Promise.all([...this.#phones.values()].map(endProcess))
+    this.#phones.clear()
+    for (const extension of [...this.#registered]) await this.#unregister(extension)
+  }
+
+  async close(): Promise<void> {
+    await this.hangUpAll()
+    await rm(this.#directory, { recursive: true, force: true })
+  }
+
+  get #tone(): string {
+    return join(this.#directory, 'tone.wav')
+  }
+
+  async #write(scenario: string): Promise<string> {
+    const file = join(this.#directory, `${++this.#files}.xml`)
+    await writeFile(file, scenario)
+    return file
+  }
+
+  #sipp(file: string, port: number, args: readonly string[]): ChildProcess {
+    this.#media += 4
+    const media = this.#media
+    const child = spawn(
+      'sipp',
+      [
+        ...['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-mi', '127.0.0.1', '-mp', String(media)],
+        ...['-nostdin', '-nd', '-trace_err', '-error_file', `${file}.errors`],
+        ...args,
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'], cwd: this.#directory, env: { ...process.env, TERM: 'xterm' } },
+    )
+    // Its screen is of no use, but must be read.
+    child.stdout?.resume()
+    child.stderr?.resume()
+    return child
+  }
+}
+
+async function endProcess(child: ChildProcess | undefined): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+  await new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGKILL')
+  })
+}
+
+/** One second of a 400 Hz tone as an A-law WAV, 8 kHz. */
+function toneWav(): Buffer {
+  const samples = Buffer.alloc(8_000)
+  for (let index = 0; index < samples.length; index++)
+    samples[index] = aLaw(Math.round(8_000 * Math.sin((2 * Math.PI * 400 * index) / 8_000)))
+  const header = Buffer.alloc(44)
+  header.write('RIFF', 0)
+  header.writeUInt32LE(36 + samples.length, 4)
+  header.write('WAVEfmt ', 8)
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(6, 20)
+  header.writeUInt16LE(1, 22)
+  header.writeUInt32LE(8_000, 24)
+  header.writeUInt32LE(8_000, 28)
+  header.writeUInt16LE(1, 32)
+  header.writeUInt16LE(8, 34)
+  header.write('data', 36)
+  header.writeUInt32LE(samples.length, 40)
+  return Buffer.concat([header, samples])
+}
+
+/** ITU-T G.711 A-law of a 16-bit sample. */
+function aLaw(sample: number): number {
+  const sign = sample < 0 ? 0 : 0x80
+  const magnitude = Math.min(Math.abs(sample), 32_635) >> 4
+  let segment = 0
+  while (segment < 7 && magnitude >> (segment + 5) > 0) segment++
+  const mantissa = segment < 1 ? (magnitude >> 1) & 0x0f : (magnitude >> segment) & 0x0f
+  return (sign | (segment << 4) | mantissa) ^ 0x55
+}

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Makes the placeholder prompts (8 kHz, mono, A-law) with espeak-ng and the hold music with sox. Needs Debian's espeak-ng and sox.
+set -eu
+here=$(dirname "$0")/zh-CN
+mkdir -p "$here/hold"
+
+say() {
+  espeak-ng -v cmn -s 165 -a 160 -w "$here/$1.raw.wav" "$2"
+  sox "$here/$1.raw.wav" -r 8000 -c 1 -e a-law "$here/$1.wav" norm -6 silence 1 0.05 0.1% pad 0.1 0.2
+  rm "$here/$1.raw.wav"
+}
+
+say greeting '您好，欢迎致电客户服务热线。'
+say recording-notice '为保证服务质量，您的通话将被录音。'
+say menu-main '订单和配送，请按一。门店和会员，请按二。投诉和建议，请按三。人工服务，请按零。'
+say invalid-option '您的输入有误，请重新选择。'
+say queue-position '还有其他来电正在等待，请您稍候，我们会尽快为您接通。'
+say out-of-hours '现在是非工作时间，我们已记录您的来电，将在上班后尽快给您回电。'
+say nobody-logged-in '暂时没有客服人员在线，我们已记录您的来电，将尽快给您回电。'
+say max-wait '很抱歉让您久等，我们已记录您的来电，将尽快给您回电。'
+say goodbye '感谢您的来电，再见。'
+say fallback '系统繁忙，请稍后再拨，给您带来不便，敬请谅解。'
+
+# Four soft chords, each fading in and out, so that the loop has no seam.
+chord() {
+  sox -n -r 8000 -c 1 -b 16 "$here/chord-$1.wav" synth 4 sine "$2" sine "$3" sine "$4" remix - fade t 1.2 4 1.6 gain -14
+}
+chord 1 261.6 329.6 392.0
+chord 2 220.0 261.6 329.6
+chord 3 174.6 220.0 261.6
+chord 4 196.0 246.9 293.7
+sox "$here/chord-1.wav" "$here/chord-2.wav" "$here/chord-3.wav" "$here/chord-4.wav" -e a-law "$here/hold/hold.wav" lowpass 1200
+rm "$here"/chord-*.wav
