@@ -32,7 +32,7 @@ const JOURNAL_FIELDS = [
   laterValue('start_uepoch'),
   laterValue('answer_uepoch'),
   laterValue('end_uepoch'),
-  laterValue(`url_encode(${laterValue('caller_id_number')})`),
+  laterValue(`url_encode(${laterValue('Caller-Caller-ID-Number')})`),
   laterValue(`url_encode(${laterValue('sip_to_user')})`),
   laterValue('ringdesk_role'),
   laterValue('ringdesk_agent'),

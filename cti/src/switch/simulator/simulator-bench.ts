@@ -1,10 +1,10 @@
 /** The conformance bench that stands on the simulated switch: the real adapter, over a real socket, in real time. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
-import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bench, CallPlan, PhoneBehaviour } from '../conformance/bench.ts'
+import { SeverableLine } from '../conformance/severable-line.ts'
 import type { TelephoneSwitch } from '../port.ts'
 import type { PhoneBehaviour as SimulatedPhoneBehaviour } from './phones.ts'
 import { createSimulator } from './simulator.ts'
@@ -37,8 +37,8 @@ export async function createSimulatorBench({
   })
   const { board } = simulator
   const inner = await simulator.start()
-  const line = await openCuttableLine(inner)
-  const telephoneSwitch = adapter({ host: line.host, port: line.port, password: PASSWORD, soundDirectory })
+  const line = await SeverableLine.open(inner.host, inner.port)
+  const telephoneSwitch = adapter({ host: inner.host, port: line.port, password: PASSWORD, soundDirectory })
 
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
   const control = (request: Readonly<Record<string, unknown>>): void =>
@@ -86,7 +86,7 @@ export async function createSimulatorBench({
     },
     async close() {
       await telephoneSwitch.stop()
-      line.close()
+      await line.close()
       await simulator.stop()
       rmSync(recordings, { recursive: true, force: true })
     },
@@ -107,61 +107,4 @@ function simulatedBehaviour(behaviour: PhoneBehaviour): SimulatedPhoneBehaviour 
     case 'unregistered':
       return { mode: behaviour.kind }
   }
-}
-
-interface CuttableLine {
-  readonly host: string
-  readonly port: number
-  cut(): void
-  restore(): void
-  close(): void
-}
-
-/** Passes bytes on between the adapter and the switch, until it is cut. */
-function openCuttableLine(to: { readonly host: string; readonly port: number }): Promise<CuttableLine> {
-  const sockets = new Set<Socket>()
-  let whole = true
-  const server = createServer((near) => {
-    if (!whole) {
-      near.destroy()
-      return
-    }
-    const far = connect(to.port, to.host)
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one)
-      one.setNoDelay(true)
-      one.pipe(other)
-      one.on('error', () => other.destroy())
-      one.on('close', () => {
-        sockets.delete(one)
-        other.destroy()
-      })
-    }
-  })
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      const cut = (): void => {
-        whole = false
-        for (const socket of sockets) socket.destroy()
-      }
-      resolve({
-        host: '127.0.0.1',
-        port,
-        cut,
-        restore: () => {
-          whole = true
-        },
-        close: () => {
-          cut()
-          server.close()
-        },
-      })
-    })
-  })
 }

@@ -250,6 +250,8 @@ describe('the simulated switch, through the adapter that speaks to the real one'
       code: 'SWITCH_REFUSED',
     })
     expect(existsSync(path)).toBe(false)
+    // The switch's own list is a moment behind.
+    await bench.advance(150)
     expect((await bench.switch.listLegs()).map(({ leg }) => leg)).toContain(caller)
   })
 })
