@@ -20,7 +20,7 @@ function configured(file: string, extension: string, globals: Readonly<Record<st
 }
 
 describe('the simulated dialplan is the one of sip-config', () => {
-  const globals = { fallback_seconds: '15', park_seconds: '10800', prompts: '/sounds' }
+  const globals = { fallback_seconds: '15', prompts: '/sounds' }
   const dialplan = createHotlineDialplan({ fallbackAfterS: 15, prompts: '/sounds' })
 
   it('for a call to a hotline number', () => {
