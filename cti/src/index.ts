@@ -9,9 +9,14 @@ export type { Explanation, OfferEnd } from './routing/engine-types.ts'
 export type { AgentState, NotReadyReason, RequestedState } from './routing/work.ts'
 export { createFreeSwitch, type FreeSwitchOptions } from './switch/freeswitch/index.ts'
 export type { HangupCause, SwitchStatus } from './switch/port.ts'
+export type { LiveCall, SimulatorStatus } from './switch/simulator/control-protocol.ts'
 export {
   connectSimulatorControl,
+  type SimulatedCall,
   type SimulatedPhone,
+  type SimulatedTraffic,
+  type SimulatorAddress,
   type SimulatorControl,
   SimulatorControlError,
+  type SimulatorControlErrorCode,
 } from './switch/simulator/simulator-control.ts'

@@ -156,7 +156,6 @@ export function channelCommands(board: Switchboard, dialplan: Dialplan): Readonl
         return '+OK Success\n'
       }),
     ],
-    ['uuid_pre_answer', withChannel('-ERROR\n', () => '-ERR not spoken by the simulated switch\n')],
   ])
 }
 

@@ -40,8 +40,16 @@ export interface RunningApplication {
   interrupt(how: Interruption): void
   /** True when it used the digit up. */
   digit?(digit: string): boolean
+  /** False while digits that come are kept for later. Absent: it always reads. */
+  reading?(): boolean
   /** What comes after it ended by itself. */
   readonly next: () => void
+}
+
+/** A digit that nothing has read yet. */
+export interface WaitingDigit {
+  readonly digit: string
+  readonly source: 'RTP' | 'APP'
 }
 
 export interface QueuedMessage {
@@ -122,6 +130,7 @@ export interface Channel {
   /** The last is on top. */
   readonly applications: RunningApplication[]
   readonly queue: QueuedMessage[]
+  readonly digits: WaitingDigit[]
   bridge: Bridge | undefined
   /** Counts bridges, transfers and hang-ups, so that a step that was planned before one of them knows that it is stale. */
   plan: number
@@ -161,6 +170,7 @@ export function createChannel({ uuid, direction, name, profile }: ChannelStart):
     destroyed: false,
     applications: [],
     queue: [],
+    digits: [],
     bridge: undefined,
     plan: 0,
     recordings: new Map(),

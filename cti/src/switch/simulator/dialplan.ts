@@ -9,15 +9,12 @@ export interface Dialplan {
 export interface HotlineDialplanOptions {
   /** Seconds until a call that nobody claims hears the announcement and is hung up. */
   readonly fallbackAfterS: number
-  /** Seconds until a parked call is given up. */
-  readonly parkS?: number
   /** Where the prompts lie. */
   readonly prompts: string
 }
 
 /** Where the carriers' calls arrive. */
 export const HOTLINE_CONTEXT = 'hotline'
-const PARK_S = 10_800
 
 /** Filled in when the application is executed. */
 const value = (name: string): string => `\${${name}}`
@@ -32,7 +29,7 @@ const JOURNAL_FIELDS = [
   laterValue('start_uepoch'),
   laterValue('answer_uepoch'),
   laterValue('end_uepoch'),
-  laterValue(`url_encode(${laterValue('caller_id_number')})`),
+  laterValue(`url_encode(${laterValue('Caller-Caller-ID-Number')})`),
   laterValue(`url_encode(${laterValue('sip_to_user')})`),
   laterValue('ringdesk_role'),
   laterValue('ringdesk_agent'),
@@ -44,7 +41,7 @@ const JOURNAL_FIELDS = [
 
 const set = (name: string, text: string): Step => ({ application: 'set', data: `${name}=${text}` })
 
-export function createHotlineDialplan({ fallbackAfterS, parkS = PARK_S, prompts }: HotlineDialplanOptions): Dialplan {
+export function createHotlineDialplan({ fallbackAfterS, prompts }: HotlineDialplanOptions): Dialplan {
   const hotline: readonly Step[] = [
     set('ringdesk_call', value('uuid')),
     set('ringdesk_role', 'caller'),
@@ -53,7 +50,6 @@ export function createHotlineDialplan({ fallbackAfterS, parkS = PARK_S, prompts 
     set('playback_terminators', 'none'),
     set('api_hangup_hook', `hash insert/ringdesk_ended/${laterValue('uuid')}/${JOURNAL_FIELDS.join('|')}`),
     { application: 'sched_transfer', data: `+${fallbackAfterS} unclaimed XML fallback` },
-    set('park_timeout', String(parkS)),
     { application: 'park', data: '' },
   ]
   const unclaimed: readonly Step[] = [

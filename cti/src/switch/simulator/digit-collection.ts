@@ -1,6 +1,7 @@
 /** play_and_get_digits: a menu. Order of events and variables as FreeSWITCH 1.11 was recorded to have them. */
 import type { Channel, Interruption } from './channel.ts'
 import type { Cancel } from './clock.ts'
+import { readDigits } from './digits.ts'
 import { type Playing, startPlaying } from './playback.ts'
 import { later, type Run, type Switchboard } from './switchboard.ts'
 
@@ -67,7 +68,15 @@ export function playAndGetDigits(board: Switchboard, channel: Channel, data: str
       playing = undefined
       waitFor(menu?.timeoutMs ?? 0)
     })
+    if (playing === undefined) waitFor(menu?.timeoutMs ?? 0)
     channel.farEnd.prompted?.()
+    // Pressed while the last try's failure was announced.
+    readDigits(board, channel)
+  }
+
+  function end(): void {
+    run.finish()
+    readDigits(board, channel)
   }
 
   function waitFor(ms: number): void {
@@ -82,7 +91,7 @@ export function playAndGetDigits(board: Switchboard, channel: Channel, data: str
     const enough = digits.length >= menu.min && digits !== ''
     if (enough && (menu.accept?.test(digits) ?? true)) {
       variables.setAll({ read_result: 'success', [menu.variable]: digits })
-      run.finish()
+      end()
       return
     }
     variables.set('read_result', enough ? 'success' : 'failure')
@@ -91,10 +100,10 @@ export function playAndGetDigits(board: Switchboard, channel: Channel, data: str
     const goOn = (): void => {
       playing = undefined
       if (triesLeft > 0) startTry()
-      else run.finish()
+      else end()
     }
-    if (menu.invalidPrompt === '') goOn()
-    else playing = startPlaying(board, channel, menu.invalidPrompt, goOn)
+    playing = menu.invalidPrompt === '' ? undefined : startPlaying(board, channel, menu.invalidPrompt, goOn)
+    if (playing === undefined) goOn()
   }
 
   run.takesTime({
@@ -102,8 +111,8 @@ export function playAndGetDigits(board: Switchboard, channel: Channel, data: str
       wait()
       playing?.stop(how === 'break' ? 'break' : 'done')
     },
+    reading: () => listening,
     digit(digit) {
-      if (!listening) return false
       playing?.stop('break')
       playing = undefined
       if (menu.terminators.includes(digit)) {

@@ -16,8 +16,8 @@ export interface SessionServices {
   warn(message: string): void
 }
 
-/** As FreeSWITCH: events beyond this many are lost, and a listener that lost this many more is dropped. */
-const QUEUE_LIMIT = 100_000
+/** Events beyond this many are lost (FreeSWITCH keeps 100,000), and a listener that lost this many more is dropped. */
+const QUEUE_LIMIT = 20_000
 const LOST_LIMIT = 500
 const GOODBYE = 'Disconnected, goodbye.\nSee you at ClueCon! http://www.cluecon.com/\n'
 

@@ -13,10 +13,20 @@ function fileHeaders(path: string, status?: string): Readonly<Record<string, str
   return { 'Playback-File-Type': type, 'Playback-File-Path': path, 'Playback-Status': status }
 }
 
-/** Tells PLAYBACK_START and calls `ended` when the sound is over; music never is. */
-export function startPlaying(board: Switchboard, channel: Channel, path: string, ended: () => void): Playing {
+/**
+ * Tells PLAYBACK_START and calls `ended` when the sound is over; music never is.
+ * @returns undefined, and nothing is told, when there is no such file
+ */
+export function startPlaying(
+  board: Switchboard,
+  channel: Channel,
+  path: string,
+  ended: () => void,
+): Playing | undefined {
   preAnswer(board, channel)
   const duration = board.sounds.durationMs(path)
+  if (duration === undefined) return undefined
+  const lengthMs = duration
   const startedAt = board.clock.now()
   tell(board, channel, 'PLAYBACK_START', fileHeaders(path))
   let over = false
@@ -25,7 +35,7 @@ export function startPlaying(board: Switchboard, channel: Channel, path: string,
     if (over) return
     over = true
     cancel()
-    const played = Math.min(duration, board.clock.now() - startedAt)
+    const played = Math.min(lengthMs, board.clock.now() - startedAt)
     channel.variables.setAll({
       playback_last_offset_pos: String(played * 8),
       playback_seconds: String(Math.floor(played / 1000)),
@@ -43,18 +53,23 @@ export function startPlaying(board: Switchboard, channel: Channel, path: string,
   return { stop }
 }
 
+/** As recorded: broken by uuid_kill it counts as played, broken by the far end's BYE or by another place to go it does not. */
+function isError(channel: Channel, how: Interruption): boolean {
+  if (how === 'hangup') return channel.variables.get('sip_hangup_disposition')?.startsWith('recv_') === true
+  return how === 'bridge' || how === 'transfer'
+}
+
 /** The application. `*` breaks it off unless playback_terminators says otherwise, as in FreeSWITCH. */
 export function playback(board: Switchboard, channel: Channel, path: string, run: Run): void {
-  if (path === '') {
+  const playing = path === '' ? undefined : startPlaying(board, channel, path, () => run.finish('FILE PLAYED'))
+  if (playing === undefined) {
     run.finish('FILE NOT FOUND')
     return
   }
-  const playing = startPlaying(board, channel, path, () => run.finish('FILE PLAYED'))
   run.takesTime({
     interrupt(how: Interruption) {
       playing.stop(how === 'break' ? 'break' : 'done')
-      const broken = how === 'bridge' || how === 'transfer'
-      channel.variables.set('current_application_response', broken ? 'PLAYBACK ERROR' : 'FILE PLAYED')
+      channel.variables.set('current_application_response', isError(channel, how) ? 'PLAYBACK ERROR' : 'FILE PLAYED')
     },
     digit(digit) {
       const terminators = channel.variables.get('playback_terminators') ?? '*'

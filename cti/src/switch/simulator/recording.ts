@@ -1,5 +1,5 @@
 /** Recordings that can be played: stereo WAV files as FreeSWITCH's record_session writes them, with tones in place of voices. */
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync, writevSync } from 'node:fs'
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, writeSync, writevSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 const RATE = 8000
@@ -47,13 +47,25 @@ function header(dataBytes: number): Buffer {
   return head
 }
 
+/** Makes missing directories one by one: Node's own recursive way never ends below /proc. */
+function createFile(path: string): number {
+  try {
+    return openSync(path, 'w')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const missing: string[] = []
+  for (let directory = dirname(path); !existsSync(directory); directory = dirname(directory)) missing.unshift(directory)
+  for (const directory of missing) mkdirSync(directory)
+  return openSync(path, 'w')
+}
+
 /**
  * Creates the file (and its directory, as FreeSWITCH does); its content comes when it ends.
  * @throws the file system's own error when it cannot be written.
  */
 export function startRecording(path: string, startedAt: number): Recording {
-  mkdirSync(dirname(path), { recursive: true })
-  const file = openSync(path, 'w')
+  const file = createFile(path)
   try {
     writeSync(file, header(0), 0, 44, 0)
   } catch (error) {

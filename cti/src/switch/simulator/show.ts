@@ -93,11 +93,15 @@ function callRow(a: Channel, b: Channel | undefined): Record<string, string> {
   return row
 }
 
+/** FreeSWITCH writes its channel list in the background: a new leg was seen to be missing from it for a moment. ms. */
+const LISTED_AFTER_MS = 100
+
 /** `show <argument>`; only json is spoken. */
 export function show(board: Switchboard, argument: string): string {
   const words = argument.trim().split(/\s+/)
   const what = words[0] ?? ''
-  const channels = [...board.channels.values()]
+  const listedUntil = board.clock.now() - LISTED_AFTER_MS
+  const channels = [...board.channels.values()].filter(({ profile }) => profile.createdAt <= listedUntil)
   if (words.at(-1) !== 'json') return '-ERR only "as json" is spoken by the simulated switch\n'
   switch (what) {
     case 'channels': {

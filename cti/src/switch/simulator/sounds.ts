@@ -1,32 +1,37 @@
 /** How long a sound lasts. Nothing is heard in the simulator, so that is all there is to know of it. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 
 export interface Sounds {
-  /** Milliseconds; Infinity for music. `path` as given to playback: a file, local_stream://, tone_stream://, silence_stream://, file_string://. */
-  durationMs(path: string): number
+  /**
+   * Milliseconds; Infinity for music; undefined: there is no such file.
+   * @param path as given to playback: a file, local_stream://, tone_stream://, silence_stream://, file_string://
+   */
+  durationMs(path: string): number | undefined
 }
 
-/** What a file lasts when it is not there: simulated sounds need not exist. */
+/** What a file lasts when no sounds are installed at all. */
 const UNKNOWN_FILE_MS = 1500
-/** FreeSWITCH's L16 output to memory of tones has no more than these many milliseconds either. */
 const LONGEST_MS = 24 * 3_600_000
 
-/** @param directory where relative file names are looked up; absent: they are all unknown. */
+/**
+ * @param directory where the sounds are, and relative names are looked up. A file that it lacks is missing, as on a real switch; when
+ *   there is no such directory every file is taken to exist.
+ */
 export function createSounds(directory: string | undefined): Sounds {
+  const installed = directory !== undefined && existsSync(directory)
   const known = new Map<string, number>()
 
-  function fileDuration(path: string): number {
+  function fileDuration(path: string): number | undefined {
     const full = isAbsolute(path) || directory === undefined ? path : join(directory, path)
-    let duration = known.get(full)
-    if (duration === undefined) {
-      duration = wavDurationMs(full) ?? UNKNOWN_FILE_MS
-      known.set(full, duration)
-    }
+    const before = known.get(full)
+    if (before !== undefined) return before
+    const duration = wavDurationMs(full) ?? (installed ? undefined : UNKNOWN_FILE_MS)
+    if (duration !== undefined) known.set(full, duration)
     return duration
   }
 
-  function durationMs(path: string): number {
+  function durationMs(path: string): number | undefined {
     if (path.startsWith('{')) return durationMs(path.slice(path.indexOf('}') + 1))
     if (path.startsWith('local_stream://')) return Number.POSITIVE_INFINITY
     if (path.startsWith('silence_stream://')) {
@@ -38,7 +43,7 @@ export function createSounds(directory: string | undefined): Sounds {
       return path
         .slice('file_string://'.length)
         .split('!')
-        .reduce((sum, part) => sum + durationMs(part), 0)
+        .reduce((sum, part) => sum + (durationMs(part) ?? 0), 0)
     return fileDuration(path)
   }
 

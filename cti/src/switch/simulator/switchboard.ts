@@ -1,5 +1,5 @@
 /** What the parts of the simulated switch share: its clock, its channels, its events. */
-import { type Channel, type Interruption, isUp } from './channel.ts'
+import { type Channel, isUp, type RunningApplication } from './channel.ts'
 import { channelHeaders } from './channel-headers.ts'
 import type { Cancel, Clock } from './clock.ts'
 import { type EventBus, members } from './event-bus.ts'
@@ -28,7 +28,7 @@ export interface Totals {
 /** How an application that is being executed reports back. */
 export interface Run {
   /** For one that takes time: it stays on top of its leg's applications until `finish` or an interruption. */
-  takesTime(parts: { interrupt(how: Interruption): void; digit?(digit: string): boolean }): void
+  takesTime(parts: Pick<RunningApplication, 'interrupt' | 'digit' | 'reading'>): void
   /** Completes it. `response` becomes current_application_response. */
   finish(response?: string): void
 }

@@ -79,15 +79,28 @@ export function createTraffic(board: Switchboard, place: (plan: CallPlan) => str
   let cancel: Cancel = () => {}
   let status: TrafficStatus = { running: false, placed: 0 }
 
+  /** @param at when the call before was due: a busy moment must not lower the rate. Epoch ms. */
   function next(plan: TrafficPlan, at: number): void {
-    // From the time the last one was due, not from now: a busy moment must not lower the rate.
     const due = at + board.random.exponential(60_000 / plan.callsPerMinute)
-    cancel = board.clock.schedule(Math.max(0, due - board.clock.now()), () => {
+    cancel = board.clock.schedule(Math.max(0, due - board.clock.now()), () => placeDue(plan, due))
+  }
+
+  function placeDue(plan: TrafficPlan, first: number): void {
+    let due = first
+    for (;;) {
       place(planCall(board.random, plan))
       status = { ...status, placed: status.placed + 1 }
-      if (plan.maxCalls !== undefined && status.placed >= plan.maxCalls) status = { ...status, running: false }
-      else next(plan, due)
-    })
+      if (plan.maxCalls !== undefined && status.placed >= plan.maxCalls) {
+        status = { ...status, running: false }
+        return
+      }
+      const following = due + board.random.exponential(60_000 / plan.callsPerMinute)
+      if (following > board.clock.now()) {
+        cancel = board.clock.schedule(following - board.clock.now(), () => placeDue(plan, following))
+        return
+      }
+      due = following
+    }
   }
 
   return {

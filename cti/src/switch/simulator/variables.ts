@@ -13,6 +13,19 @@ export interface Variables {
   json(): string
 }
 
+/** Names recur on every leg; nobody invents more than these few. */
+const NAMES_KEPT = 2_000
+const names = new Map<string, string>()
+
+function writtenName(name: string): string {
+  let text = names.get(name)
+  if (text === undefined) {
+    text = `${JSON.stringify(`variable_${name}`)}:`
+    if (names.size < NAMES_KEPT) names.set(name, text)
+  }
+  return text
+}
+
 export function createVariables(): Variables {
   const values = new Map<string, VariableValue>()
   const written = new Map<string, string>()
@@ -25,7 +38,7 @@ export function createVariables(): Variables {
     } else {
       if (values.get(name) === value) return
       values.set(name, value)
-      written.set(name, `${JSON.stringify(`variable_${name}`)}:${JSON.stringify(value)}`)
+      written.set(name, writtenName(name) + JSON.stringify(value))
     }
     joined = undefined
   }
