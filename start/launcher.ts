@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { destination, pino } from 'pino'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../gateway/src/embedded-postgres/index.ts'
 import { ensureDatabaseClient } from './database-client.mjs'
+import { keepRunning } from './database-watch.ts'
 import { buildDesk, isDeskBuilt } from './desk-build.ts'
 import { type EventSocket, startGateway, startSimulator } from './programs.ts'
 import { requireFreePort, untilGatewayIsReady } from './readiness.ts'
@@ -110,13 +111,14 @@ async function bringUpDatabase(settings: Settings, log: pino.Logger): Promise<st
     url = external
   } else {
     const directory = join(settings.dataDirectory, 'postgres')
+    const start = () => startEmbeddedPostgres({ directory, log })
     const postgres = await inOrder('启动内置 PostgreSQL', 'starting the embedded PostgreSQL', () =>
-      startEmbeddedPostgres({ directory, log }).catch((error: unknown) => {
+      start().catch((error: unknown) => {
         if (error instanceof EmbeddedPostgresError) throw new StepError(error.message, { cause: error })
         throw error
       }),
     )
-    undo.push({ zh: 'PostgreSQL', en: 'PostgreSQL', stop: postgres.stop })
+    undo.push({ zh: 'PostgreSQL', en: 'PostgreSQL', stop: keepRunning(postgres, start).stop })
     if (postgres.adopted) console.log('    接管了仍在运行的数据库 · took over the one that was still running')
     url = postgres.url
   }

@@ -1,5 +1,5 @@
 /** One run at a time on one data directory, and what a killed run left behind. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { commandOf } from '../gateway/src/embedded-postgres/index.ts'
@@ -29,21 +29,57 @@ const LAUNCHER = 'start/launcher.ts'
  */
 export function claim(dataDirectory: string): Run | undefined {
   const lock = join(dataDirectory, 'run.lock')
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 })
-      return readRun(dataDirectory)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  const mine = `${lock}.${process.pid}`
+  // Linked, not written: a lock is there with its pid in it, or not at all.
+  writeFileSync(mine, String(process.pid), { mode: 0o600 })
+  try {
+    while (!isLinked(mine, lock)) {
+      const holder = readHolder(lock)
+      if (holder !== process.pid && commandOf(holder).includes(LAUNCHER)) throw runsAlready(dataDirectory, holder)
+      setAside(lock, holder)
     }
-    const pid = Number(readFileSync(lock, 'utf8'))
-    if (pid !== process.pid && commandOf(pid).includes(LAUNCHER)) {
-      const url = readRun(dataDirectory)?.url
-      throw new StepError(`已在运行 · it is running already (pid ${pid})${url ? `: ${url}` : ''}`, {
-        advice: '在那个终端按 Ctrl-C 可停止 · stop it with Ctrl-C in its terminal',
-      })
-    }
-    rmSync(lock, { force: true })
+    return readRun(dataDirectory)
+  } finally {
+    rmSync(mine, { force: true })
+  }
+}
+
+function runsAlready(dataDirectory: string, pid: number): StepError {
+  const url = readRun(dataDirectory)?.url
+  return new StepError(`已在运行 · it is running already (pid ${pid})${url ? `: ${url}` : ''}`, {
+    advice: '在那个终端按 Ctrl-C 可停止 · stop it with Ctrl-C in its terminal',
+  })
+}
+
+function isLinked(from: string, to: string): boolean {
+  return unless('EEXIST', () => linkSync(from, to))
+}
+
+/** 0 when the lock went away meanwhile. */
+function readHolder(lock: string): number {
+  let pid = 0
+  unless('ENOENT', () => {
+    pid = Number(readFileSync(lock, 'utf8'))
+  })
+  return pid
+}
+
+/** Removes a dead run's lock; by renaming, so that of two starts at the same moment neither removes the other's new one. */
+function setAside(lock: string, deadPid: number): void {
+  const aside = `${lock}.${process.pid}.old`
+  if (!unless('ENOENT', () => renameSync(lock, aside))) return
+  if (Number(readFileSync(aside, 'utf8')) !== deadPid) isLinked(aside, lock)
+  rmSync(aside, { force: true })
+}
+
+/** Does it; false when that failed with this code. */
+function unless(code: string, work: () => void): boolean {
+  try {
+    work()
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === code) return false
+    throw error
   }
 }
 

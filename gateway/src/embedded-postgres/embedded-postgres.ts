@@ -31,6 +31,8 @@ export interface EmbeddedPostgres {
   readonly url: string
   /** True when the server was already running: left behind by a process that was killed. */
   readonly adopted: boolean
+  /** False when the server died, or was stopped by somebody. */
+  isRunning(): boolean
   /** Fast shutdown; resolves when the server is gone. */
   stop(): Promise<void>
 }
@@ -70,6 +72,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return {
     url: urlOf(server.credentials, DATABASE),
     adopted,
+    isRunning: () => {
+      const postmaster = readPostmaster(data)
+      return postmaster !== undefined && isRunning(postmaster, data)
+    },
     stop: async () => {
       const postmaster = readPostmaster(data)
       if (postmaster) await stopPostmaster(postmaster, data)
