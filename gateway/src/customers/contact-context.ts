@@ -56,7 +56,7 @@ export async function contactContext(
 /** By the customer's id, else by the call's customer, else by the number. */
 async function findCustomer(database: Prisma.TransactionClient, clue: ContactClue): Promise<Who> {
   const callId = clue.callId ?? null
-  const [who] = await database.$queryRaw<Who[]>`
+  const [who] = await database.$queryRaw<Who[]>`/* planned once */
     WITH call AS (SELECT "customerId", number FROM "Call" WHERE id = ${callId}),
       numbered AS (SELECT COALESCE(${clue.number ?? null}, (SELECT number FROM call)) AS number),
       who AS (SELECT numbered.number, COALESCE(${clue.customerId ?? null}::uuid, (SELECT "customerId" FROM call),
@@ -72,7 +72,9 @@ const findOwnTicket = (database: Prisma.TransactionClient, { callId }: ContactCl
     ? undefined
     : findTicket(database, reader, Prisma.sql`t.id = (SELECT "ticketId" FROM "Interaction" WHERE "callId" = ${callId})`)
 
-const findOrders = (database: Prisma.TransactionClient, customerId: string) => database.$queryRaw<OrderRow[]>`
+const findOrders = (database: Prisma.TransactionClient, customerId: string) => database.$queryRaw<
+  OrderRow[]
+>`/* planned once */
   SELECT o.number, o."placedAt", o."storeId", s.name AS "storeName", o.channel, o.status, o.total, o.items
   FROM "Order" o JOIN "Store" s ON s.id = o."storeId"
   WHERE o."customerId" = ${customerId}::uuid ORDER BY o."placedAt" DESC LIMIT ${limits.orders}`
@@ -90,7 +92,7 @@ async function findLastContacts(
 ): Promise<ContactRow[]> {
   const theirs = ownedBy(who, { customer: Prisma.sql`k."customerId"`, number: Prisma.sql`k.number` })
   if (!theirs) return []
-  return database.$queryRaw<ContactRow[]>`
+  return database.$queryRaw<ContactRow[]>`/* planned once */
     SELECT ${contactColumns} FROM ${contactTables} WHERE ${theirs} AND k.id <> ${except ?? ''}
     ORDER BY k."arrivedAt" DESC LIMIT ${limits.lastContacts}`
 }

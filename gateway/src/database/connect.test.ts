@@ -29,6 +29,20 @@ describe('a connected database', () => {
     }
   })
 
+  it('plans a query once that asks for it, and keeps no other', async () => {
+    const single = connectDatabase({ url: test.url, log: silent, connections: 1 })
+    try {
+      for (const id of ['a', 'b', 'c']) {
+        await single.$queryRaw`/* planned once */ SELECT id FROM "Skill" WHERE id = ${id}`
+        await single.$queryRaw`SELECT label FROM "Skill" WHERE id = ${id}`
+      }
+      const prepared = await single.$queryRaw<{ statement: string }[]>`SELECT statement FROM pg_prepared_statements`
+      expect(prepared).toEqual([{ statement: '/* planned once */ SELECT id FROM "Skill" WHERE id = $1' }])
+    } finally {
+      await closeDatabase(single)
+    }
+  })
+
   it('limits every statement', async () => {
     const [row] = await test.database.$queryRaw<{ statement_timeout: string }[]>`SHOW statement_timeout`
     expect(row?.statement_timeout).toBe('15s')

@@ -128,6 +128,17 @@ describe('editing a ticket', () => {
   })
 })
 
+describe('the history', () => {
+  it('shows what the system wrote without the customer’s digits, and what people wrote as they wrote it', async () => {
+    await edit({ version: 1, fields: { description: '回电请打 13912345678' } })
+    const { history } = await read()
+    expect(history.map((entry) => [entry.kind, entry.actor, entry.detail])).toEqual([
+      ['created', undefined, { from: 'call', number: '138****8000', raw: '138****8000' }],
+      ['edited', '林晓燕', { description: { from: null, to: '回电请打 13912345678' } }],
+    ])
+  })
+})
+
 describe('a draft', () => {
   const keep = (fields: object, ask = agent) => ask('PUT', `/api/tickets/${id}/draft`, fields)
 

@@ -92,7 +92,7 @@ export const ticketCards = (
   reader: Me,
   where: Prisma.Sql,
   limit: number,
-): Promise<TicketCardRow[]> => database.$queryRaw<TicketCardRow[]>`
+): Promise<TicketCardRow[]> => database.$queryRaw<TicketCardRow[]>`/* planned once */
   SELECT ${cardColumns} FROM ${cardTables} WHERE ${visibleTo(reader)} AND ${where}
   ORDER BY t."lastInteractionAt" DESC, t.id ASC LIMIT ${limit}`
 
@@ -102,7 +102,7 @@ export async function findTicket(
   reader: Me,
   which: Prisma.Sql,
 ): Promise<TicketDetail | undefined> {
-  const [row] = await database.$queryRaw<TicketDetailRow[]>`
+  const [row] = await database.$queryRaw<TicketDetailRow[]>`/* planned once */
     SELECT ${cardColumns}, t.version, t.description, t.result, t."nextStep", t.hotline, t."orderNumber",
       (SELECT json_build_object('id', m.id, 'number', m.number) FROM "Ticket" m WHERE m.id = t."mergedIntoId") AS "mergedInto",
       ${customerJson(Prisma.sql`t."customerId"`)} AS customer,
