@@ -8,7 +8,7 @@ import { useMe } from '../session/session.ts'
 import { useTicket, useTicketFromPop } from '../tickets/ticket-queries.ts'
 import { requestState } from './actions.ts'
 import { ContactList } from './contact-list.tsx'
-import { type DeskModel } from './desk-state.ts'
+import type { DeskModel } from './desk-state.ts'
 import { useDesk } from './desk-store.ts'
 import { keyOf } from './keys.ts'
 import { controls } from './pending-commands.ts'
@@ -117,11 +117,7 @@ function Ringing({ contact }: { contact: DeskContact }) {
     <div className="screen desk-ringing">
       <h2>{words(contact.number, contact.context?.customer?.name ?? contact.callerName)}</h2>
       <p>{[contact.number.display, homeArea(contact.number)].filter(Boolean).join(' · ')}</p>
-      {why !== '' && (
-        <p className="second">
-          {t('why.title')}: {why}
-        </p>
-      )}
+      {why !== '' && <p className="second">{t('why.title', { why })}</p>}
       <p className="second">{t('desk.ticketWaitsForAnswer')}</p>
     </div>
   )
@@ -147,7 +143,9 @@ function ContactSide({ contact }: { contact: DeskContact }) {
       number={contact.number}
       {...(context?.store === undefined ? {} : { store: context.store })}
       storeIs="usual"
-      {...(context === undefined ? {} : { orders: context.orders, openTickets: context.openTickets, contacts: context.lastContacts })}
+      {...(context === undefined
+        ? {}
+        : { orders: context.orders, openTickets: context.openTickets, contacts: context.lastContacts })}
       {...(ticketId === undefined ? {} : { ticketId })}
       waiting={context === undefined}
     />

@@ -13,7 +13,10 @@ it('shows a ringing contact when nothing else is open', () => {
 it('does not let a ringing contact take what is open', () => {
   const ticket = { kind: 'ticket', ticketId: 't' } as const
   expect(nextFocus(ticket, [], [ringing], saved)).toEqual(ticket)
-  expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [wrapUp, ringing], saved)).toEqual({ kind: 'call', call: 'w' })
+  expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [wrapUp, ringing], saved)).toEqual({
+    kind: 'call',
+    call: 'w',
+  })
 })
 it('turns to a contact when it is answered', () => {
   expect(nextFocus({ kind: 'ticket', ticketId: 't' }, [ringing], [talking], saved)).toEqual({ kind: 'call', call: 'r' })

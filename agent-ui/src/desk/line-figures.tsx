@@ -5,7 +5,9 @@ import type { DeskModel } from './desk-state.ts'
 import { Elapsed } from './elapsed.tsx'
 
 function longestSince(queues: readonly DeskQueue[]): number | undefined {
-  const waiting = queues.flatMap(({ longestWaitingSince }) => (longestWaitingSince === undefined ? [] : [longestWaitingSince]))
+  const waiting = queues.flatMap(({ longestWaitingSince }) =>
+    longestWaitingSince === undefined ? [] : [longestWaitingSince],
+  )
   return waiting.length === 0 ? undefined : Math.min(...waiting)
 }
 

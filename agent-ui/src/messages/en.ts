@@ -141,7 +141,7 @@ export const en: Catalogue = {
     },
   },
   why: {
-    title: 'Why you',
+    title: 'Why you: {{why}}',
     idle: 'You were idle longest ({{time}})',
     free: '{{eligible}} suitable of {{free}} free',
     skills: 'Skills {{skills}}',

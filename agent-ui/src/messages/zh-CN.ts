@@ -140,7 +140,7 @@ export const zhCN = {
     },
   },
   why: {
-    title: '分配原因',
+    title: '分配原因：{{why}}',
     idle: '您空闲最久（{{time}}）',
     free: '{{eligible}} 位符合条件、{{free}} 位空闲中',
     skills: '技能 {{skills}}',

@@ -43,6 +43,7 @@ function themeOf(palette: Palette, isDark: boolean): ThemeConfig {
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
       Modal: { titleFontSize: 15 },
+      Segmented: { trackBg: palette.restSoft, itemColor: palette.text, itemSelectedColor: palette.text },
     },
   }
 }
