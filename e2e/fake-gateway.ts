@@ -32,6 +32,8 @@ export interface FakeGateway {
   /** A call rings at the agent, whatever the agent's state. @returns its id */
   ring(over?: Partial<DeskContact>): string
   callerHangsUp(): void
+  /** The time for wrap-up is over. */
+  wrapUpEnds(): void
   /** The offer runs out. */
   ringsOut(): void
   /** The next command is refused. */
@@ -47,6 +49,8 @@ export interface FakeGateway {
   setState(state: DeskState): void
   loseUpdate(): void
   forgetSession(): void
+  /** As if the agent had opened the desk somewhere else. */
+  supersede(): void
   readonly tickets: Map<string, TicketDetail>
   readonly drafts: Map<string, TicketFields>
   readonly commands: readonly DeskCommand[]
@@ -356,6 +360,10 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
         becomes({ kind: 'ready', since: Date.now() })
       } else wrapUp('caller')
     },
+    wrapUpEnds() {
+      remove('done')
+      becomes({ kind: 'ready', since: Date.now() })
+    },
     ringsOut() {
       remove('missed')
       becomes({ kind: 'not-ready', reason: 'missed-offer', since: Date.now() })
@@ -386,6 +394,7 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
       seq += 1
     },
     forgetSession: () => sessions.clear(),
+    supersede: () => desk.emit('superseded'),
     tickets,
     drafts,
     commands,

@@ -1,4 +1,5 @@
 import type { DeskContact } from '@ringdesk/gateway/contract'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NumberText } from '../customers/number-text.tsx'
 import { draftKeeper, useDraft } from '../tickets/drafts.ts'
@@ -16,7 +17,7 @@ const shapes = {
 } as const
 
 /** My contacts now, and below them what I have begun and not saved. */
-export function ContactList({ model }: { model: DeskModel }) {
+export const ContactList = memo(function ContactList({ model }: { model: DeskModel }) {
   const { t } = useTranslation()
   const focus = useDesk((desk) => desk.focus)
   const unsaved = draftKeeper.store((state) => state.unsaved)
@@ -51,7 +52,7 @@ export function ContactList({ model }: { model: DeskModel }) {
       <p className="contacts-foot second">{t('desk.keyMapHint')}</p>
     </aside>
   )
-}
+})
 
 function ContactRow({ contact, chosen }: { contact: DeskContact; chosen: boolean }) {
   const { t } = useTranslation()

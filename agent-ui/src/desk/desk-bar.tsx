@@ -48,7 +48,7 @@ export function DeskBar() {
         </div>
       ) : (
         <>
-          <StateMenu model={model} control={now.state} />
+          <StateMenu model={model} />
           {contact === undefined ? (
             <IdlePhone model={model} state={now.state} />
           ) : (

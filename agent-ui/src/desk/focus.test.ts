@@ -29,7 +29,11 @@ it('stays where the agent has turned to while the contact goes on', () => {
   expect(nextFocus(ticket, [talking], [aContact({ call: 'r', phase: 'held' })], saved)).toEqual(ticket)
 })
 it('keeps an unsaved ticket open when its contact leaves', () => {
-  expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [], () => 't9')).toEqual({ kind: 'ticket', ticketId: 't9' })
+  expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [], () => 't9')).toEqual({
+    kind: 'ticket',
+    ticketId: 't9',
+    from: 'w',
+  })
 })
 it('goes on to the next contact, or to none, when a saved one leaves', () => {
   expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [ringing], saved)).toEqual({ kind: 'call', call: 'r' })

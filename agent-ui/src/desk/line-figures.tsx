@@ -1,5 +1,6 @@
 import type { DeskQueue } from '@ringdesk/gateway/contract'
 import { Tooltip } from 'antd'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskModel } from './desk-state.ts'
 import { Elapsed } from './elapsed.tsx'
@@ -12,7 +13,7 @@ function longestSince(queues: readonly DeskQueue[]): number | undefined {
 }
 
 /** Who waits in my queues, and what the switch is. Fixed width: the bar does not move when the figures do. */
-export function LineFigures({ model }: { model: DeskModel }) {
+export const LineFigures = memo(function LineFigures({ model }: { model: DeskModel }) {
   const { t } = useTranslation()
   const waiting = model.queues.reduce((sum, queue) => sum + queue.waiting, 0)
   const since = longestSince(model.queues)
@@ -49,4 +50,4 @@ export function LineFigures({ model }: { model: DeskModel }) {
       </div>
     </div>
   )
-}
+})

@@ -85,9 +85,8 @@ function Offer({ contact, controls, onDesk }: Props) {
   return (
     <>
       <div className="phone-why" data-testid="why">
-        <span>{t('phone.waited', { time: duration(contact.waitedMs) })}</span>
         <span className="phone-why-words" title={why}>
-          {why}
+          <b>{t('phone.waited', { time: duration(contact.waitedMs) })}</b> {why}
         </span>
       </div>
       <div className="phone-commands">

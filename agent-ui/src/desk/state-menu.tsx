@@ -1,19 +1,22 @@
 import { DownOutlined } from '@ant-design/icons'
 import type { DeskState, RequestedDeskState } from '@ringdesk/gateway/contract'
 import { Dropdown, type MenuProps } from 'antd'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { requestState } from './actions.ts'
 import type { DeskModel } from './desk-state.ts'
 import { Elapsed } from './elapsed.tsx'
 import { keyOf } from './keys.ts'
-import { type ControlState, intended } from './pending-commands.ts'
+import { intended } from './pending-commands.ts'
 import { askForNotifications } from './ringing.ts'
+import { useControl } from './use-controls.ts'
 
 const reasons = ['break', 'meal', 'training', 'meeting', 'admin'] as const
 
 /** The agent's state: shape, word, colour and the time in it; the menu asks for another one. */
-export function StateMenu({ model, control }: { model: DeskModel; control: ControlState }) {
+export const StateMenu = memo(function StateMenu({ model }: { model: DeskModel }) {
   const { t } = useTranslation()
+  const control = useControl('state')
   const { state } = model
   const words = (of: Pick<DeskState, 'kind' | 'reason'>) =>
     of.reason === undefined ? t(`state.${of.kind}`) : t(`reason.${of.reason}`)
@@ -81,4 +84,4 @@ export function StateMenu({ model, control }: { model: DeskModel; control: Contr
       </button>
     </Dropdown>
   )
-}
+})

@@ -60,7 +60,8 @@ export function useTicketSave(ticket: TicketDetail | undefined) {
       ...(status === undefined ? {} : { status }),
     }
     try {
-      const saved = await request<TicketDetail>('PATCH', ticketPath(onto.id), { body })
+      // Saving ends the draft.
+      const { draft: _, ...saved } = await request<TicketDetail>('PATCH', ticketPath(onto.id), { body })
       const rest = afterSaving(draftKeeper.get(`ticket:${onto.id}`).draft, draft, valuesOf(saved))
       if (isEmpty(rest)) draftKeeper.discard(`ticket:${onto.id}`)
       else draftKeeper.edit(`ticket:${onto.id}`, rest)
