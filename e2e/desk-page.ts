@@ -64,6 +64,7 @@ export async function openDeskPage(browser: Browser, url: string, options: DeskP
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     colorScheme: options.appearance ?? 'light',
+    reducedMotion: 'reduce',
     baseURL: url,
   })
   if (options.language === 'en') await context.addInitScript("localStorage.setItem('ringdesk.language', 'en')")

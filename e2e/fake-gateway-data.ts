@@ -18,7 +18,13 @@ const minute = 60_000
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString()
 
 export const people: Readonly<Record<string, Me>> = {
-  agent1001: { id: 'u-1001', username: 'agent1001', name: '王芳', role: 'agent', agent: { id: 'a1001', extension: '1001' } },
+  agent1001: {
+    id: 'u-1001',
+    username: 'agent1001',
+    name: '王芳',
+    role: 'agent',
+    agent: { id: 'a1001', extension: '1001' },
+  },
   supervisor: { id: 'u-sup', username: 'supervisor', name: '李强', role: 'supervisor' },
 }
 
@@ -119,7 +125,12 @@ export const orders: readonly OrderCard[] = [
   },
 ]
 
-const recording = (id: string, durationMs: number) => ({ id, startedAt: ago(60 * minute), durationMs, url: `/api/recordings/${id}/audio` })
+const recording = (id: string, durationMs: number) => ({
+  id,
+  startedAt: ago(60 * minute),
+  durationMs,
+  url: `/api/recordings/${id}/audio`,
+})
 
 export const lastContacts: readonly ContactCard[] = [
   {
@@ -150,7 +161,14 @@ export const lastContacts: readonly ContactCard[] = [
 ]
 
 export const queues: readonly DeskQueue[] = [
-  { id: 'q-after-sales', name: '售后服务', waiting: 2, longestWaitingSince: Date.now() - 48_000, ready: 3, loggedIn: 9 },
+  {
+    id: 'q-after-sales',
+    name: '售后服务',
+    waiting: 2,
+    longestWaitingSince: Date.now() - 48_000,
+    ready: 3,
+    loggedIn: 9,
+  },
   { id: 'q-member', name: '会员专线', waiting: 1, longestWaitingSince: Date.now() - 15_000, ready: 1, loggedIn: 4 },
 ]
 
@@ -194,17 +212,38 @@ export function ticketDetail(over: Partial<TicketDetail> = {}): TicketDetail {
         kind: 'edited',
         detail: { category: { from: null, to: 'wrong-item' }, subject: { from: null, to: '外卖少送一杯，要求补送' } },
       },
-      { id: 'h-3', at: ago(25 * 60 * minute), actor: '赵敏', kind: 'status-changed', detail: { status: { from: 'open', to: 'pending' } } },
+      {
+        id: 'h-3',
+        at: ago(25 * 60 * minute),
+        actor: '赵敏',
+        kind: 'status-changed',
+        detail: { status: { from: 'open', to: 'pending' } },
+      },
     ],
     ...over,
   }
 }
 
 export function context(over: Partial<ContactContext> = {}): ContactContext {
-  return { customer, store: stores[1], orders: [...orders], openTickets: [ticketCard()], lastContacts: [...lastContacts], ...over }
+  return {
+    customer,
+    store: stores[1],
+    orders: [...orders],
+    openTickets: [ticketCard()],
+    lastContacts: [...lastContacts],
+    ...over,
+  }
 }
 
-const subjects = ['奶茶漏洒，外包装破损', '门店排队太久', '优惠券无法使用', '配送超时 40 分钟', '饮品里有异物', '发票开具', '会员积分未到账']
+const subjects = [
+  '奶茶漏洒，外包装破损',
+  '门店排队太久',
+  '优惠券无法使用',
+  '配送超时 40 分钟',
+  '饮品里有异物',
+  '发票开具',
+  '会员积分未到账',
+]
 
 export function manyTickets(count: number): TicketCard[] {
   const statuses = ['open', 'pending', 'resolved', 'closed'] as const
@@ -249,12 +288,22 @@ export function manyCalls(count: number): CallPage['calls'] {
 
 export const simulator: SimulatorStatus = {
   calls: [
-    { uuid: 'sim-1', from: '13800138000', to: '4008001234', name: '陈晓雨', state: 'talking', startedAt: Date.now() - 83_000 },
+    {
+      uuid: 'sim-1',
+      from: '13800138000',
+      to: '4008001234',
+      name: '陈晓雨',
+      state: 'talking',
+      startedAt: Date.now() - 83_000,
+    },
     { uuid: 'sim-2', from: 'anonymous', to: '4008001234', state: 'queued', startedAt: Date.now() - 12_000 },
   ],
   liveCalls: 2,
   traffic: null,
-  phones: Array.from({ length: 12 }, (_, index) => ({ extension: String(1001 + index), behaviour: { mode: index === 0 ? 'desk' : 'auto', afterMs: 2_000 } })),
+  phones: Array.from({ length: 12 }, (_, index) => ({
+    extension: String(1001 + index),
+    behaviour: { mode: index === 0 ? 'desk' : 'auto', afterMs: 2_000 },
+  })),
   totals: { placed: 1_284, answered: 1_190, abandoned: 71 },
 }
 

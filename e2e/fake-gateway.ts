@@ -32,6 +32,8 @@ export interface FakeGateway {
   /** A call rings at the agent, whatever the agent's state. @returns its id */
   ring(over?: Partial<DeskContact>): string
   callerHangsUp(): void
+  /** The time for wrap-up is over. */
+  wrapUpEnds(): void
   /** The offer runs out. */
   ringsOut(): void
   /** The next command is refused. */
@@ -47,6 +49,8 @@ export interface FakeGateway {
   setState(state: DeskState): void
   loseUpdate(): void
   forgetSession(): void
+  /** As if the agent had opened the desk somewhere else. */
+  supersede(): void
   readonly tickets: Map<string, TicketDetail>
   readonly drafts: Map<string, TicketFields>
   readonly commands: readonly DeskCommand[]
@@ -78,11 +82,17 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
     request.raw.socket.destroy()
   })
   app.addHook('preHandler', async (request, reply) => {
-    const open = !request.url.startsWith('/api') || request.url === '/api/switch' || (request.url === '/api/session' && request.method === 'POST')
-    if (!open && !sessions.has(request.cookies.session ?? '')) await reply.code(401).send({ code: 'NOT_LOGGED_IN', message: '' })
+    const open =
+      !request.url.startsWith('/api') ||
+      request.url === '/api/switch' ||
+      (request.url === '/api/session' && request.method === 'POST')
+    if (!open && !sessions.has(request.cookies.session ?? ''))
+      await reply.code(401).send({ code: 'NOT_LOGGED_IN', message: '' })
   })
   app.setNotFoundHandler((request, reply) =>
-    request.url.startsWith('/api') ? reply.code(404).send({ code: 'NOT_FOUND', message: '' }) : reply.sendFile('index.html'),
+    request.url.startsWith('/api')
+      ? reply.code(404).send({ code: 'NOT_FOUND', message: '' })
+      : reply.sendFile('index.html'),
   )
   app.setErrorHandler((error, _request, reply) => {
     console.error(error)
@@ -92,7 +102,8 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
   app.get('/api/switch', async () => ({ connected: true, simulated: true, name: 'simulator' }))
   app.post<{ Body: { username: string; password: string } }>('/api/session', async (request, reply) => {
     const me = data.people[request.body.username]
-    if (me === undefined || request.body.password !== 'ringdesk') return reply.code(401).send({ code: 'WRONG_PASSWORD', message: '' })
+    if (me === undefined || request.body.password !== 'ringdesk')
+      return reply.code(401).send({ code: 'WRONG_PASSWORD', message: '' })
     const token = randomUUID()
     sessions.set(token, me)
     return reply.setCookie('session', token, { path: '/', httpOnly: true }).send(me)
@@ -104,10 +115,18 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
   })
   app.get('/api/ticket-choices', async () => data.choices)
   app.get<{ Querystring: { q?: string } }>('/api/stores', async (request) =>
-    data.stores.filter((store) => store.name.includes(request.query.q ?? '') || store.code.includes(request.query.q ?? '')),
+    data.stores.filter(
+      (store) => store.name.includes(request.query.q ?? '') || store.code.includes(request.query.q ?? ''),
+    ),
   )
   app.get<{ Querystring: { status?: string; q?: string; cursor?: string } }>('/api/tickets', async ({ query }) => {
-    const all = data.manyTickets(120).filter((ticket) => (query.status === undefined || ticket.status === query.status) && (query.q === undefined || ticket.subject?.includes(query.q)))
+    const all = data
+      .manyTickets(120)
+      .filter(
+        (ticket) =>
+          (query.status === undefined || ticket.status === query.status) &&
+          (query.q === undefined || ticket.subject?.includes(query.q)),
+      )
     const from = Number(query.cursor ?? 0)
     return { tickets: all.slice(from, from + 50), ...(from + 50 < all.length ? { next: String(from + 50) } : {}) }
   })
@@ -125,7 +144,8 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
   app.patch<{ Params: { id: string }; Body: TicketEdit }>('/api/tickets/:id', async (request, reply) => {
     const ticket = tickets.get(request.params.id)
     if (ticket === undefined) return reply.code(404).send({ code: 'NO_SUCH_TICKET', message: '' })
-    if (ticket.version !== request.body.version) return reply.code(409).send({ code: 'TICKET_CHANGED', message: '', ticket })
+    if (ticket.version !== request.body.version)
+      return reply.code(409).send({ code: 'TICKET_CHANGED', message: '', ticket })
     const { storeId, orderNumber, ...fields } = request.body.fields
     const store = data.stores.find((one) => one.id === storeId)
     const saved: TicketDetail = {
@@ -156,7 +176,9 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
   })
 
   await app.listen({ port: 0, host: '127.0.0.1' })
-  const io = new Server<DeskClientEvents, DeskServerEvents>(app.server, { allowRequest: (_request, answer) => answer(null, !away) })
+  const io = new Server<DeskClientEvents, DeskServerEvents>(app.server, {
+    allowRequest: (_request, answer) => answer(null, !away),
+  })
   const desk = io.of('/desk')
   desk.use((socket, next) => {
     const token = /session=([^;]+)/.exec(socket.handshake.headers.cookie ?? '')?.[1] ?? ''
@@ -199,13 +221,22 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
   function wrapUp(endedBy: 'caller' | 'agent'): void {
     const now = Date.now()
     change({ phase: 'wrap-up', since: now, endedAt: now, endedBy })
-    becomes({ kind: 'wrap-up', since: now, wrapUpEndsAt: now + 90_000, ...(state.next === undefined ? {} : { next: state.next }) })
+    becomes({
+      kind: 'wrap-up',
+      since: now,
+      wrapUpEndsAt: now + 90_000,
+      ...(state.next === undefined ? {} : { next: state.next }),
+    })
   }
   function answered(): void {
     if (contact === undefined) return
     const now = Date.now()
     const id = `t-${contact.call}`
-    const { subject: _, category: __, ...fresh } = data.ticketDetail({
+    const {
+      subject: _,
+      category: __,
+      ...fresh
+    } = data.ticketDetail({
       id,
       number: `261122-00${1000 + calls}`,
       status: 'open',
@@ -225,7 +256,11 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
   }
 
   function carryOut(command: DeskCommand): DeskCommandResult {
-    const notNow: DeskCommandResult = { ok: false, code: 'NOT_NOW', message: `${command.type} while ${contact?.phase ?? 'idle'}` }
+    const notNow: DeskCommandResult = {
+      ok: false,
+      code: 'NOT_NOW',
+      message: `${command.type} while ${contact?.phase ?? 'idle'}`,
+    }
     if (command.type === 'request-state') {
       const asked = { kind: command.state.kind, ...('reason' in command.state ? { reason: command.state.reason } : {}) }
       if (contact === undefined) becomes({ ...asked, since: Date.now() })
@@ -325,6 +360,10 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
         becomes({ kind: 'ready', since: Date.now() })
       } else wrapUp('caller')
     },
+    wrapUpEnds() {
+      remove('done')
+      becomes({ kind: 'ready', since: Date.now() })
+    },
     ringsOut() {
       remove('missed')
       becomes({ kind: 'not-ready', reason: 'missed-offer', since: Date.now() })
@@ -355,6 +394,7 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
       seq += 1
     },
     forgetSession: () => sessions.clear(),
+    supersede: () => desk.emit('superseded'),
     tickets,
     drafts,
     commands,

@@ -15,7 +15,8 @@ const queries = new QueryClient({
       staleTime: 10_000,
       refetchOnWindowFocus: false,
       // A refusal is an answer; only silence is worth another try.
-      retry: (times, error) => times < 2 && (!(error instanceof GatewayError) || error.status === 0 || error.status >= 500),
+      retry: (times, error) =>
+        times < 2 && (!(error instanceof GatewayError) || error.status === 0 || error.status >= 500),
     },
   },
 })

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { homeArea } from '../customers/caller-words.ts'
 import { NumberText } from '../customers/number-text.tsx'
+import { useKeptScroll } from '../frame/kept-scroll.ts'
 import { Moment } from '../frame/moment.tsx'
 import { Empty, Failed, Waiting } from '../frame/screens.tsx'
-import { useKeptScroll } from '../frame/kept-scroll.ts'
 import { request, withQuery } from '../gateway/request.ts'
 import { count, duration, hotlineNumber } from '../messages/formats.ts'
 import { OutcomeTag } from './outcome-tag.tsx'
@@ -18,7 +18,8 @@ export default function CallsPage() {
   const { t } = useTranslation()
   const query = useInfiniteQuery({
     queryKey: ['calls'],
-    queryFn: ({ pageParam, signal }) => request<CallPage>('GET', withQuery('/api/calls', { cursor: pageParam }), { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      request<CallPage>('GET', withQuery('/api/calls', { cursor: pageParam }), { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   })
@@ -67,11 +68,9 @@ export default function CallsPage() {
                     <td className="nowrap">
                       <Moment at={call.arrivedAt} />
                     </td>
-                    <td>
-                      <div className="cut">{call.customerName}</div>
-                      <div className="second nowrap">
-                        <NumberText number={call.number} /> {homeArea(call.number)}
-                      </div>
+                    <td className="nowrap">
+                      {call.customerName} <NumberText number={call.number} />{' '}
+                      <span className="second">{homeArea(call.number)}</span>
                     </td>
                     <td className="nowrap">{hotlineNumber(call.hotline)}</td>
                     <td className="nowrap">{call.queueName}</td>
@@ -95,7 +94,11 @@ export default function CallsPage() {
             </table>
             <div className="page-end">
               {query.hasNextPage ? (
-                <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()} data-testid="load-more">
+                <Button
+                  loading={query.isFetchingNextPage}
+                  onClick={() => void query.fetchNextPage()}
+                  data-testid="load-more"
+                >
                   {t('common.loadMore')}
                 </Button>
               ) : (

@@ -55,10 +55,17 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
-        onDurationChange={(event) => Number.isFinite(event.currentTarget.duration) && setLength(event.currentTarget.duration)}
+        onDurationChange={(event) =>
+          Number.isFinite(event.currentTarget.duration) && setLength(event.currentTarget.duration)
+        }
         onError={() => setFailed(true)}
       />
-      <button type="button" className="player-button" onClick={() => void toggle()} aria-label={playing ? t('recording.pause') : t('recording.play')}>
+      <button
+        type="button"
+        className="player-button"
+        onClick={() => void toggle()}
+        aria-label={playing ? t('recording.pause') : t('recording.play')}
+      >
         {playing ? <PauseOutlined /> : <CaretRightOutlined />}
       </button>
       {failed ? (
@@ -71,11 +78,17 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
           className="player-position"
           min={0}
           max={Math.max(1, length)}
-          step={step}
+          step={0.1}
           value={at}
           aria-label={t('recording.seek')}
           aria-valuetext={`${duration(at * 1000)} / ${duration(length * 1000)}`}
           onChange={(event) => seek(Number(event.target.value))}
+          onKeyDown={(event) => {
+            const by = event.key === 'ArrowRight' ? step : event.key === 'ArrowLeft' ? -step : 0
+            if (by === 0) return
+            event.preventDefault()
+            seek(Math.min(length, Math.max(0, at + by)))
+          }}
         />
       )}
       <span className="player-time">

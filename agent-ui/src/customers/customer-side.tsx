@@ -1,4 +1,11 @@
-import type { ContactCard, CustomerCard, OrderCard, ShownNumber, StoreCard, TicketCard } from '@ringdesk/gateway/contract'
+import type {
+  ContactCard,
+  CustomerCard,
+  OrderCard,
+  ShownNumber,
+  StoreCard,
+  TicketCard,
+} from '@ringdesk/gateway/contract'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -26,7 +33,17 @@ interface Props {
 }
 
 /** Who this is, and everything between us so far. */
-export function CustomerSide({ customer, number, store, storeIs, orders, openTickets, contacts, ticketId, waiting }: Props) {
+export function CustomerSide({
+  customer,
+  number,
+  store,
+  storeIs,
+  orders,
+  openTickets,
+  contacts,
+  ticketId,
+  waiting,
+}: Props) {
   const { t } = useTranslation()
   const others = openTickets?.filter((ticket) => ticket.id !== ticketId)
   const shown = number ?? customer?.number
@@ -51,11 +68,14 @@ export function CustomerSide({ customer, number, store, storeIs, orders, openTic
         )}
         {customer !== undefined && (
           <p className="second">
-            {t('customer.contactsCount', { count: customer.contacts })} · {t('customer.since', { date: dayjs(customer.since).format('YYYY-MM') })}
+            {t('customer.contactsCount', { count: customer.contacts })} ·{' '}
+            {t('customer.since', { date: dayjs(customer.since).format('YYYY-MM') })}
           </p>
         )}
         {customer === undefined && !waiting && (
-          <p className="second">{shown?.kind === 'anonymous' ? t('customer.withheldText') : t('customer.unknownText')}</p>
+          <p className="second">
+            {shown?.kind === 'anonymous' ? t('customer.withheldText') : t('customer.unknownText')}
+          </p>
         )}
         {customer !== undefined && customer.tags.length > 0 && (
           <ul className="customer-tags">
@@ -82,7 +102,8 @@ export function CustomerSide({ customer, number, store, storeIs, orders, openTic
               {store.address}
             </p>
             <p className="second">
-              {store.phone} · {t('customer.hours', { from: timeOfDay(store.opensAt), to: timeOfDay(store.closesAt) })} · {store.region}
+              {store.phone} · {t('customer.hours', { from: timeOfDay(store.opensAt), to: timeOfDay(store.closesAt) })} ·{' '}
+              {store.region}
             </p>
           </div>
         ) : (
@@ -158,18 +179,20 @@ export function CustomerSide({ customer, number, store, storeIs, orders, openTic
         </section>
       ) : null}
 
-      <section>
-        <h3>{t('customer.timeline')}</h3>
-        {contacts !== undefined && contacts.length > 0 ? (
-          <ul className="side-list">
-            {contacts.map((contact) => (
-              <ContactLine key={contact.callId} contact={contact} {...(ticketId === undefined ? {} : { ticketId })} />
-            ))}
-          </ul>
-        ) : (
-          <Nothing waiting={waiting} lines={3} text={t('customer.timelineNone')} />
-        )}
-      </section>
+      {contacts !== undefined || waiting ? (
+        <section>
+          <h3>{t('customer.timeline')}</h3>
+          {contacts !== undefined && contacts.length > 0 ? (
+            <ul className="side-list">
+              {contacts.map((contact) => (
+                <ContactLine key={contact.callId} contact={contact} {...(ticketId === undefined ? {} : { ticketId })} />
+              ))}
+            </ul>
+          ) : (
+            <Nothing waiting={waiting} lines={3} text={t('customer.timelineNone')} />
+          )}
+        </section>
+      ) : null}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 /** What the keys and the buttons do. Both go through here, so that a key can never do what its button would not. */
 import type { DeskCommand, RequestedDeskState } from '@ringdesk/gateway/contract'
-import { command, useDesk } from './desk-store.ts'
 import { phoneContact } from './desk-state.ts'
+import { command, useDesk } from './desk-store.ts'
 import type { DeskAction } from './keys.ts'
 import { type Control, type Controls, controls, toggled } from './pending-commands.ts'
 

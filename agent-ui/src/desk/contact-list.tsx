@@ -1,4 +1,5 @@
 import type { DeskContact } from '@ringdesk/gateway/contract'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NumberText } from '../customers/number-text.tsx'
 import { draftKeeper, useDraft } from '../tickets/drafts.ts'
@@ -7,10 +8,16 @@ import type { DeskModel } from './desk-state.ts'
 import { focusOn, useDesk } from './desk-store.ts'
 import { Elapsed } from './elapsed.tsx'
 
-const shapes = { offered: 'offered', connecting: 'on-contact', talking: 'on-contact', held: 'not-ready', 'wrap-up': 'wrap-up' } as const
+const shapes = {
+  offered: 'offered',
+  connecting: 'on-contact',
+  talking: 'on-contact',
+  held: 'not-ready',
+  'wrap-up': 'wrap-up',
+} as const
 
 /** My contacts now, and below them what I have begun and not saved. */
-export function ContactList({ model }: { model: DeskModel }) {
+export const ContactList = memo(function ContactList({ model }: { model: DeskModel }) {
   const { t } = useTranslation()
   const focus = useDesk((desk) => desk.focus)
   const unsaved = draftKeeper.store((state) => state.unsaved)
@@ -25,7 +32,11 @@ export function ContactList({ model }: { model: DeskModel }) {
       {model.contacts.length === 0 && <p className="second contacts-empty">{t('desk.contactsEmpty')}</p>}
       <ul>
         {model.contacts.map((contact) => (
-          <ContactRow key={contact.call} contact={contact} chosen={focus?.kind === 'call' && focus.call === contact.call} />
+          <ContactRow
+            key={contact.call}
+            contact={contact}
+            chosen={focus?.kind === 'call' && focus.call === contact.call}
+          />
         ))}
       </ul>
       {left.length > 0 && (
@@ -41,7 +52,7 @@ export function ContactList({ model }: { model: DeskModel }) {
       <p className="contacts-foot second">{t('desk.keyMapHint')}</p>
     </aside>
   )
-}
+})
 
 function ContactRow({ contact, chosen }: { contact: DeskContact; chosen: boolean }) {
   const { t } = useTranslation()
@@ -79,7 +90,12 @@ function UnsavedRow({ id, chosen }: { id: string; chosen: boolean }) {
   const { data: ticket } = useTicket(id)
   return (
     <li>
-      <button type="button" className="contact-row" aria-current={chosen} onClick={() => focusOn({ kind: 'ticket', ticketId: id })}>
+      <button
+        type="button"
+        className="contact-row"
+        aria-current={chosen}
+        onClick={() => focusOn({ kind: 'ticket', ticketId: id })}
+      >
         <i className="state-shape" data-kind="wrap-up" />
         <b className="cut">{ticket?.customerName ?? ticket?.number ?? t('common.loading')}</b>
         <span className="unsaved-mark" title={t('desk.unsavedHint')} />

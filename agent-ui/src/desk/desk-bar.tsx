@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { Waiting } from '../frame/screens.tsx'
-import { openDesk, useDesk } from './desk-store.ts'
 import { phoneContact } from './desk-state.ts'
+import { openDesk, useDesk } from './desk-store.ts'
 import { IdlePhone } from './idle-phone.tsx'
-import type { DeskAction } from './keys.ts'
 import { KeyMap } from './key-map.tsx'
+import type { DeskAction } from './keys.ts'
 import { LineFigures } from './line-figures.tsx'
 import { Notices } from './notices.tsx'
 import { controls } from './pending-commands.ts'
@@ -48,7 +48,7 @@ export function DeskBar() {
         </div>
       ) : (
         <>
-          <StateMenu model={model} control={now.state} />
+          <StateMenu model={model} />
           {contact === undefined ? (
             <IdlePhone model={model} state={now.state} />
           ) : (

@@ -33,7 +33,10 @@ export function openDeskLink(events: DeskLinkEvents): DeskLink {
     randomizationFactor: 0.5,
     timeout: 5_000,
   })
-  const unanswered = new Map<string, { readonly command: DeskCommand; readonly settle: (outcome: CommandOutcome) => void }>()
+  const unanswered = new Map<
+    string,
+    { readonly command: DeskCommand; readonly settle: (outcome: CommandOutcome) => void }
+  >()
   let resyncing = false
   let superseded = false
 

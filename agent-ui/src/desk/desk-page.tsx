@@ -1,5 +1,6 @@
 import type { DeskContact } from '@ringdesk/gateway/contract'
 import { Button } from 'antd'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { homeArea, useCallerWords } from '../customers/caller-words.ts'
 import { CustomerSide } from '../customers/customer-side.tsx'
@@ -8,11 +9,12 @@ import { useMe } from '../session/session.ts'
 import { useTicket, useTicketFromPop } from '../tickets/ticket-queries.ts'
 import { requestState } from './actions.ts'
 import { ContactList } from './contact-list.tsx'
-import { type DeskModel } from './desk-state.ts'
+import type { DeskModel } from './desk-state.ts'
 import { useDesk } from './desk-store.ts'
+import type { DeskFocus } from './focus.ts'
 import { keyOf } from './keys.ts'
-import { controls } from './pending-commands.ts'
 import { TicketPane } from './ticket-pane.tsx'
+import { useControl } from './use-controls.ts'
 import { useWhy } from './why.ts'
 import './desk-page.css'
 
@@ -46,13 +48,14 @@ function Desk({ model }: { model: DeskModel }) {
     <div className="desk">
       <ContactList model={model} />
       <div className="desk-middle">
-        <Guard key={focus === undefined ? 'none' : focus.kind === 'call' ? focus.call : focus.ticketId}>
-          {contact !== undefined ? (
-            <ContactMiddle contact={contact} model={model} />
-          ) : focus?.kind === 'ticket' ? (
-            <TicketMiddle id={focus.ticketId} />
-          ) : (
+        <Guard key={formOf(focus)}>
+          {focus === undefined ? (
             <Idle model={model} />
+          ) : (
+            <Middle
+              {...(contact === undefined ? {} : { contact })}
+              {...(focus.kind === 'ticket' ? { ticketId: focus.ticketId } : {})}
+            />
           )}
         </Guard>
       </div>
@@ -62,7 +65,7 @@ function Desk({ model }: { model: DeskModel }) {
         ) : focus?.kind === 'ticket' ? (
           <TicketSide id={focus.ticketId} />
         ) : (
-          <Empty title={t('customer.title')} text={t('desk.contactsEmpty')} />
+          <Empty title={t('customer.title')} text={t('customer.empty')} />
         )}
       </aside>
     </div>
@@ -71,9 +74,7 @@ function Desk({ model }: { model: DeskModel }) {
 
 function Idle({ model }: { model: DeskModel }) {
   const { t } = useTranslation()
-  const pending = useDesk((desk) => desk.pending)
-  const live = useDesk((desk) => desk.link === 'live')
-  const { state } = controls(model, pending, live)
+  const state = useControl('state')
   const ready = model.state.kind === 'ready'
   return (
     <Empty title={t('desk.emptyTitle')} text={ready ? t('desk.emptyReady') : t('desk.emptyNotReady')}>
@@ -92,19 +93,28 @@ function Idle({ model }: { model: DeskModel }) {
   )
 }
 
-function ContactMiddle({ contact, model }: { contact: DeskContact; model: DeskModel }) {
-  const pending = useDesk((desk) => desk.pending)
-  const live = useDesk((desk) => desk.link === 'live')
-  const fromPop = contact.context?.ticket
+/** What the middle is about, the same before and after the ticket is made and after the call has left. */
+const formOf = (focus: DeskFocus): string =>
+  focus === undefined ? '' : focus.kind === 'call' ? focus.call : (focus.from ?? focus.ticketId)
+
+function Middle({ contact, ticketId }: { contact?: DeskContact; ticketId?: string }) {
+  const finish = useControl('finish')
+  const fromPop = contact?.context?.ticket
   useTicketFromPop(fromPop)
-  const { data: ticket = fromPop } = useTicket(contact.ticketId ?? fromPop?.id)
-  if (contact.phase === 'offered' && ticket === undefined) return <Ringing contact={contact} />
+  const { data, error, refetch } = useTicket(ticketId ?? contact?.ticketId ?? fromPop?.id)
+  const ticket = data ?? fromPop
+  if (contact?.phase === 'offered' && ticket === undefined) return <Ringing contact={contact} />
+  if (contact === undefined && ticket === undefined) {
+    return error === null ? (
+      <div className="desk-waiting">
+        <Waiting lines={9} />
+      </div>
+    ) : (
+      <Failed error={error} onRetry={() => void refetch()} />
+    )
+  }
   return (
-    <TicketPane
-      {...(ticket === undefined ? {} : { ticket })}
-      contact={contact}
-      finish={controls(model, pending, live).finish}
-    />
+    <TicketPane {...(ticket === undefined ? {} : { ticket })} {...(contact === undefined ? {} : { contact, finish })} />
   )
 }
 
@@ -117,28 +127,13 @@ function Ringing({ contact }: { contact: DeskContact }) {
     <div className="screen desk-ringing">
       <h2>{words(contact.number, contact.context?.customer?.name ?? contact.callerName)}</h2>
       <p>{[contact.number.display, homeArea(contact.number)].filter(Boolean).join(' · ')}</p>
-      {why !== '' && (
-        <p className="second">
-          {t('why.title')}: {why}
-        </p>
-      )}
+      {why !== '' && <p className="second">{t('why.title', { why })}</p>}
       <p className="second">{t('desk.ticketWaitsForAnswer')}</p>
     </div>
   )
 }
 
-function TicketMiddle({ id }: { id: string }) {
-  const { data: ticket, error, refetch } = useTicket(id)
-  if (ticket !== undefined) return <TicketPane ticket={ticket} />
-  if (error !== null) return <Failed error={error} onRetry={() => void refetch()} />
-  return (
-    <div className="desk-waiting">
-      <Waiting lines={9} />
-    </div>
-  )
-}
-
-function ContactSide({ contact }: { contact: DeskContact }) {
+const ContactSide = memo(function ContactSide({ contact }: { contact: DeskContact }) {
   const { context } = contact
   const ticketId = contact.ticketId ?? context?.ticket?.id
   return (
@@ -147,12 +142,14 @@ function ContactSide({ contact }: { contact: DeskContact }) {
       number={contact.number}
       {...(context?.store === undefined ? {} : { store: context.store })}
       storeIs="usual"
-      {...(context === undefined ? {} : { orders: context.orders, openTickets: context.openTickets, contacts: context.lastContacts })}
+      {...(context === undefined
+        ? {}
+        : { orders: context.orders, openTickets: context.openTickets, contacts: context.lastContacts })}
       {...(ticketId === undefined ? {} : { ticketId })}
       waiting={context === undefined}
     />
   )
-}
+})
 
 function TicketSide({ id }: { id: string }) {
   const { data: ticket } = useTicket(id)

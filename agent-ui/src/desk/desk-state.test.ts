@@ -61,7 +61,9 @@ describe('faults of the stream', () => {
 
 const phases = ['offered', 'connecting', 'talking', 'held', 'wrap-up'] as const
 const body = fc.oneof(
-  fc.constantFrom('ready', 'not-ready', 'wrap-up', 'on-contact').map((kind) => ({ type: 'state', state: aState(kind) }) as const),
+  fc
+    .constantFrom('ready', 'not-ready', 'wrap-up', 'on-contact')
+    .map((kind) => ({ type: 'state', state: aState(kind) }) as const),
   fc
     .tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom(...phases))
     .map(([call, phase]) => ({ type: 'contact', contact: aContact({ call, phase }) }) as const),
@@ -70,7 +72,9 @@ const body = fc.oneof(
     .tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('missed', 'done', 'caller-left'))
     .map(([call, reason]) => ({ type: 'contact-removed', call, reason }) as const),
 )
-const stream = fc.array(body, { maxLength: 30 }).map((bodies) => bodies.map((one, index): DeskUpdate => ({ ...at(11 + index), ...one })))
+const stream = fc
+  .array(body, { maxLength: 30 })
+  .map((bodies) => bodies.map((one, index): DeskUpdate => ({ ...at(11 + index), ...one })))
 const perfect = (updates: readonly DeskUpdate[]): DeskModel =>
   updates.reduce((model, update) => updated(model, update, t0), start())
 const shown = ({ seq, state, contacts, queues }: DeskModel) => ({ seq, state, contacts, queues })
@@ -78,10 +82,7 @@ const shown = ({ seq, state, contacts, queues }: DeskModel) => ({ seq, state, co
 describe('any stream', () => {
   it('ends the same however its updates are doubled and shuffled', () => {
     const scrambled = stream.chain((updates) =>
-      fc.tuple(
-        fc.constant(updates),
-        fc.shuffledSubarray([...updates, ...updates], { minLength: updates.length * 2 }),
-      ),
+      fc.tuple(fc.constant(updates), fc.shuffledSubarray([...updates, ...updates], { minLength: updates.length * 2 })),
     )
     fc.assert(
       fc.property(scrambled, ([updates, delivered]) => {

@@ -49,7 +49,8 @@ function becomes(model: DeskModel): void {
 /** Opens the desk's link; the returned function closes it. */
 export function openDesk(): () => void {
   const current = openDeskLink({
-    onLink: (state, refusedLink) => useDesk.setState({ link: state, ...(refusedLink === undefined ? {} : { refusedLink }) }),
+    onLink: (state, refusedLink) =>
+      useDesk.setState({ link: state, ...(refusedLink === undefined ? {} : { refusedLink }) }),
     onSnapshot: (snapshot) => becomes(connected(useDesk.getState().model, snapshot, Date.now())),
     onUpdate: (update) => {
       const { model } = useDesk.getState()

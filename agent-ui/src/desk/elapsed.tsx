@@ -2,10 +2,13 @@ import { useNow } from '../frame/clock.ts'
 import { duration, secondsLeft } from '../messages/formats.ts'
 import { useDesk } from './desk-store.ts'
 
-/** Epoch ms of the server, in whole seconds. */
+/** ms: fine enough that a timer never lags visibly behind its neighbour. */
+const stepMs = 200
+
+/** Epoch ms of the server. */
 export function useServerNow(): number {
   const ahead = useDesk((desk) => desk.model?.clockAheadMs ?? 0)
-  return useNow() + ahead
+  return useNow(stepMs) + ahead
 }
 
 /** mm:ss since a moment of the server's clock. */

@@ -13,7 +13,10 @@ it('shows a ringing contact when nothing else is open', () => {
 it('does not let a ringing contact take what is open', () => {
   const ticket = { kind: 'ticket', ticketId: 't' } as const
   expect(nextFocus(ticket, [], [ringing], saved)).toEqual(ticket)
-  expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [wrapUp, ringing], saved)).toEqual({ kind: 'call', call: 'w' })
+  expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [wrapUp, ringing], saved)).toEqual({
+    kind: 'call',
+    call: 'w',
+  })
 })
 it('turns to a contact when it is answered', () => {
   expect(nextFocus({ kind: 'ticket', ticketId: 't' }, [ringing], [talking], saved)).toEqual({ kind: 'call', call: 'r' })
@@ -26,7 +29,11 @@ it('stays where the agent has turned to while the contact goes on', () => {
   expect(nextFocus(ticket, [talking], [aContact({ call: 'r', phase: 'held' })], saved)).toEqual(ticket)
 })
 it('keeps an unsaved ticket open when its contact leaves', () => {
-  expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [], () => 't9')).toEqual({ kind: 'ticket', ticketId: 't9' })
+  expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [], () => 't9')).toEqual({
+    kind: 'ticket',
+    ticketId: 't9',
+    from: 'w',
+  })
 })
 it('goes on to the next contact, or to none, when a saved one leaves', () => {
   expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [ringing], saved)).toEqual({ kind: 'call', call: 'r' })

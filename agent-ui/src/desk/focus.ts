@@ -4,7 +4,12 @@ import type { DeskContact } from '@ringdesk/gateway/contract'
 export type DeskFocus =
   | { readonly kind: 'call'; readonly call: string }
   /** A ticket whose contact is over, or one opened from the side. */
-  | { readonly kind: 'ticket'; readonly ticketId: string }
+  | {
+      readonly kind: 'ticket'
+      readonly ticketId: string
+      /** The call whose form this was: it stays the same form, with its cursor, when the call leaves. */
+      readonly from?: string
+    }
   | undefined
 
 const phaseOf = (contacts: readonly DeskContact[], call: string) => contacts.find((one) => one.call === call)?.phase
@@ -27,7 +32,7 @@ export function nextFocus(
   if (begun !== undefined) return { kind: 'call', call: begun.call }
   if (focus?.kind === 'call' && phaseOf(now, focus.call) === undefined) {
     const ticketId = ticketOf(focus.call)
-    return ticketId === undefined ? first(now) : { kind: 'ticket', ticketId }
+    return ticketId === undefined ? first(now) : { kind: 'ticket', ticketId, from: focus.call }
   }
   return focus ?? first(now)
 }

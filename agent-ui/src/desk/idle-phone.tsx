@@ -18,7 +18,10 @@ export function IdlePhone({ model, state }: { model: DeskModel; state: ControlSt
   const now = useServerNow()
   const notedGone = useDesk((desk) => desk.notedGone)
   const { gone } = model
-  const who = gone === undefined ? '' : words(gone.contact.number, gone.contact.context?.customer?.name ?? gone.contact.callerName)
+  const who =
+    gone === undefined
+      ? ''
+      : words(gone.contact.number, gone.contact.context?.customer?.name ?? gone.contact.callerName)
   const extension = model.me.agent?.extension ?? ''
   const { reason } = model.state
 
@@ -28,7 +31,9 @@ export function IdlePhone({ model, state }: { model: DeskModel; state: ControlSt
       <section className="phone phone-notice" data-tone="busy" role="alert" data-testid="notice">
         <div>
           <b>{missed ? t('phone.missed') : t('phone.unreachable')}</b>
-          <p className="cut">{missed ? who && t('phone.missedText', { who }) : t('phone.unreachableText', { extension })}</p>
+          <p className="cut">
+            {missed ? who && t('phone.missedText', { who }) : t('phone.unreachableText', { extension })}
+          </p>
         </div>
         <Button
           type="primary"
@@ -57,7 +62,13 @@ export function IdlePhone({ model, state }: { model: DeskModel; state: ControlSt
   const { kind } = model.state
   return (
     <section className="phone phone-idle" aria-label={t('phone.label')} data-testid="phone-idle">
-      <span>{kind === 'offline' ? t('phone.idleOffline') : kind === 'not-ready' ? t('phone.idleNotReady') : t('phone.idleReady')}</span>
+      <span>
+        {kind === 'offline'
+          ? t('phone.idleOffline')
+          : kind === 'not-ready'
+            ? t('phone.idleNotReady')
+            : t('phone.idleReady')}
+      </span>
       <span className="second">
         {model.me.name} · {t('phone.extension', { extension })}
       </span>

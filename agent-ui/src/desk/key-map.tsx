@@ -2,7 +2,16 @@ import { Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type DeskAction, keyOf } from './keys.ts'
 
-const order: readonly DeskAction[] = ['answer', 'decline', 'hold-or-resume', 'mute-or-unmute', 'hang-up', 'toggle-state', 'save', 'key-map']
+const order: readonly DeskAction[] = [
+  'answer',
+  'decline',
+  'hold-or-resume',
+  'mute-or-unmute',
+  'hang-up',
+  'toggle-state',
+  'save',
+  'key-map',
+]
 
 export function KeyMap({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation()

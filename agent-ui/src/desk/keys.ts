@@ -1,7 +1,15 @@
 /** The desk's keys. Pure: what a key press means here and now. */
 import type { DeskContact } from '@ringdesk/gateway/contract'
 
-export type DeskAction = 'answer' | 'decline' | 'hold-or-resume' | 'mute-or-unmute' | 'hang-up' | 'save' | 'toggle-state' | 'key-map'
+export type DeskAction =
+  | 'answer'
+  | 'decline'
+  | 'hold-or-resume'
+  | 'mute-or-unmute'
+  | 'hang-up'
+  | 'save'
+  | 'toggle-state'
+  | 'key-map'
 
 /** As shown on buttons and in the key map. */
 export const keyOf: Readonly<Record<DeskAction, string>> = {
@@ -40,7 +48,8 @@ const functionKeys: Readonly<Record<string, DeskAction>> = {
 export function actionOf(press: KeyPress, phase: DeskContact['phase'] | undefined): DeskAction | undefined {
   if (press.composing || press.alt) return undefined
   if (press.key === 'Enter' && press.ctrl) return press.repeat ? undefined : 'save'
-  if (press.ctrl || press.shift) return press.key === '?' && press.focus !== 'text' && !press.ctrl ? 'key-map' : undefined
+  if (press.ctrl || press.shift)
+    return press.key === '?' && press.focus !== 'text' && !press.ctrl ? 'key-map' : undefined
   if (press.repeat) return undefined
   const byFunctionKey = functionKeys[press.key]
   if (byFunctionKey !== undefined) return byFunctionKey

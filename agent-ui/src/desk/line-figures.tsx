@@ -1,16 +1,19 @@
 import type { DeskQueue } from '@ringdesk/gateway/contract'
 import { Tooltip } from 'antd'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskModel } from './desk-state.ts'
 import { Elapsed } from './elapsed.tsx'
 
 function longestSince(queues: readonly DeskQueue[]): number | undefined {
-  const waiting = queues.flatMap(({ longestWaitingSince }) => (longestWaitingSince === undefined ? [] : [longestWaitingSince]))
+  const waiting = queues.flatMap(({ longestWaitingSince }) =>
+    longestWaitingSince === undefined ? [] : [longestWaitingSince],
+  )
   return waiting.length === 0 ? undefined : Math.min(...waiting)
 }
 
 /** Who waits in my queues, and what the switch is. Fixed width: the bar does not move when the figures do. */
-export function LineFigures({ model }: { model: DeskModel }) {
+export const LineFigures = memo(function LineFigures({ model }: { model: DeskModel }) {
   const { t } = useTranslation()
   const waiting = model.queues.reduce((sum, queue) => sum + queue.waiting, 0)
   const since = longestSince(model.queues)
@@ -47,4 +50,4 @@ export function LineFigures({ model }: { model: DeskModel }) {
       </div>
     </div>
   )
-}
+})

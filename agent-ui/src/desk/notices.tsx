@@ -49,7 +49,10 @@ export function Notices() {
       )}
       {refusal !== undefined && (
         <div className="notice" data-tone="danger" role="alert" title={refusal.outcome.message} data-testid="refusal">
-          {t('command.refused', { command: t(`command.${refusal.command.type}`), why: t(`command.${refusal.outcome.code}`) })}
+          {t('command.refused', {
+            command: t(`command.${refusal.command.type}`),
+            why: t(`command.${refusal.outcome.code}`),
+          })}
           <Button size="small" type="text" onClick={noteRefusal}>
             {t('common.close')}
           </Button>

@@ -5,7 +5,8 @@ import { aContact, aSnapshot, aState, t0 } from './desk-fixtures.ts'
 import { connected } from './desk-state.ts'
 import { controls, effectDeadlineMs, intended, isOver, type PendingCommand, toggled } from './pending-commands.ts'
 
-const desk = (state: DeskState, contacts: readonly DeskContact[] = []) => connected(undefined, aSnapshot({ state, contacts }), t0)
+const desk = (state: DeskState, contacts: readonly DeskContact[] = []) =>
+  connected(undefined, aSnapshot({ state, contacts }), t0)
 const pending = (command: DeskCommand, acceptedAt?: number): PendingCommand => ({
   id: 'command-1',
   command,
@@ -47,7 +48,10 @@ describe('controls', () => {
   })
   it('shows which one is on its way', () => {
     const model = desk(aState('on-contact'), [aContact({ phase: 'talking' })])
-    expect(controls(model, [pending({ type: 'hold', call: 'call-1' })], true).hold).toEqual({ enabled: false, busy: true })
+    expect(controls(model, [pending({ type: 'hold', call: 'call-1' })], true).hold).toEqual({
+      enabled: false,
+      busy: true,
+    })
   })
   it('is not held up by a command for another call', () => {
     const model = desk(aState('offered'), [aContact()])

@@ -52,7 +52,10 @@ function sameIntent(asked: RequestedDeskState, model: DeskModel): boolean {
 }
 
 /** What the agent will be once nothing is in the way: after an offer or a contact an agent is ready again unless something else was asked. */
-export function intended(model: DeskModel): { readonly kind: 'offline' | 'ready' | 'not-ready'; readonly reason?: string } {
+export function intended(model: DeskModel): {
+  readonly kind: 'offline' | 'ready' | 'not-ready'
+  readonly reason?: string
+} {
   const { state } = model
   if (state.next !== undefined) return state.next
   if (state.kind === 'offered' || state.kind === 'on-contact' || state.kind === 'wrap-up') return { kind: 'ready' }

@@ -33,7 +33,13 @@ export function Phone({ contact, controls, onDesk }: Props) {
   const { phase } = contact
   const name = contact.context?.customer?.name ?? contact.callerName
   return (
-    <section className="phone" data-phase={phase} aria-label={t('phone.label')} data-testid="phone" data-call={contact.call}>
+    <section
+      className="phone"
+      data-phase={phase}
+      aria-label={t('phone.label')}
+      data-testid="phone"
+      data-call={contact.call}
+    >
       <div className="phone-who">
         <div className="phone-name">
           <PhoneFilled className="phone-mark" />
@@ -79,14 +85,17 @@ function Offer({ contact, controls, onDesk }: Props) {
   return (
     <>
       <div className="phone-why" data-testid="why">
-        <span>{t('phone.waited', { time: duration(contact.waitedMs) })}</span>
         <span className="phone-why-words" title={why}>
-          {why}
+          <b>{t('phone.waited', { time: duration(contact.waitedMs) })}</b> {why}
         </span>
       </div>
       <div className="phone-commands">
         {contact.offerExpiresAt !== undefined && (
-          <span className="phone-countdown" data-testid="countdown" title={t('phone.expiresIn', { count: secondsLeft(contact.offerExpiresAt, now) })}>
+          <span
+            className="phone-countdown"
+            data-testid="countdown"
+            title={t('phone.expiresIn', { count: secondsLeft(contact.offerExpiresAt, now) })}
+          >
             {t('common.seconds', { count: secondsLeft(contact.offerExpiresAt, now) })}
           </span>
         )}
@@ -164,7 +173,12 @@ function Conversation({ contact, controls }: Omit<Props, 'onDesk'>) {
 
 function WrapUp({ contact, controls, onDesk }: Props) {
   const { t } = useTranslation()
-  const ended = { caller: 'endedByCaller', agent: 'endedByAgent', system: 'endedBySystem', unknown: 'endedByUnknown' } as const
+  const ended = {
+    caller: 'endedByCaller',
+    agent: 'endedByAgent',
+    system: 'endedBySystem',
+    unknown: 'endedByUnknown',
+  } as const
   return (
     <>
       <div className="phone-time">
@@ -177,7 +191,6 @@ function WrapUp({ contact, controls, onDesk }: Props) {
           shortcut={keyOf.save}
           icon={<CheckOutlined />}
           control={controls.finish}
-          tone="on"
           onPress={() => void perform('save').then((done) => done || onDesk())}
           testId="bar-finish"
         />

@@ -1,21 +1,25 @@
 import { DownOutlined } from '@ant-design/icons'
 import type { DeskState, RequestedDeskState } from '@ringdesk/gateway/contract'
 import { Dropdown, type MenuProps } from 'antd'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { requestState } from './actions.ts'
 import type { DeskModel } from './desk-state.ts'
 import { Elapsed } from './elapsed.tsx'
 import { keyOf } from './keys.ts'
-import { type ControlState, intended } from './pending-commands.ts'
+import { intended } from './pending-commands.ts'
 import { askForNotifications } from './ringing.ts'
+import { useControl } from './use-controls.ts'
 
 const reasons = ['break', 'meal', 'training', 'meeting', 'admin'] as const
 
 /** The agent's state: shape, word, colour and the time in it; the menu asks for another one. */
-export function StateMenu({ model, control }: { model: DeskModel; control: ControlState }) {
+export const StateMenu = memo(function StateMenu({ model }: { model: DeskModel }) {
   const { t } = useTranslation()
+  const control = useControl('state')
   const { state } = model
-  const words = (of: Pick<DeskState, 'kind' | 'reason'>) => (of.reason === undefined ? t(`state.${of.kind}`) : t(`reason.${of.reason}`))
+  const words = (of: Pick<DeskState, 'kind' | 'reason'>) =>
+    of.reason === undefined ? t(`state.${of.kind}`) : t(`reason.${of.reason}`)
   const choices: readonly { readonly key: string; readonly state: RequestedDeskState; readonly label: string }[] = [
     { key: 'ready', state: { kind: 'ready' }, label: t('stateMenu.ready') },
     ...reasons.map((reason) => ({
@@ -33,7 +37,9 @@ export function StateMenu({ model, control }: { model: DeskModel; control: Contr
       <span className="state-choice" data-testid={`state-${key}`}>
         <i className="state-shape" data-kind={kind} />
         {label}
-        {(key === 'ready' ? current !== 'ready' : key === 'break' && current === 'ready') && <kbd>{keyOf['toggle-state']}</kbd>}
+        {(key === 'ready' ? current !== 'ready' : key === 'break' && current === 'ready') && (
+          <kbd>{keyOf['toggle-state']}</kbd>
+        )}
       </span>
     ),
   }))
@@ -57,17 +63,20 @@ export function StateMenu({ model, control }: { model: DeskModel; control: Contr
         className="state-button"
         data-kind={state.kind}
         data-busy={control.busy}
-        aria-label={t('stateMenu.label', { state: `${t(`state.${state.kind}`)} ${state.reason ? t(`reason.${state.reason}`) : ''}` })}
+        aria-label={t('stateMenu.label', {
+          state: `${t(`state.${state.kind}`)} ${state.reason ? t(`reason.${state.reason}`) : ''}`,
+        })}
         data-testid="state"
       >
         <i className="state-shape" data-kind={state.kind} />
         <span className="state-words">
-          <span className="state-word">
-            <b data-testid="state-word">{t(`state.${state.kind}`)}</b>
-            {state.reason !== undefined && <span className="cut">{t(`reason.${state.reason}`)}</span>}
-          </span>
+          <b data-testid="state-word">{t(`state.${state.kind}`)}</b>
           <span className="state-next cut">
-            {control.busy ? t('stateMenu.changing') : state.next !== undefined && t('stateMenu.next', { state: words(state.next) })}
+            {control.busy
+              ? t('stateMenu.changing')
+              : state.next !== undefined
+                ? t('stateMenu.next', { state: words(state.next) })
+                : state.reason !== undefined && t(`reason.${state.reason}`)}
           </span>
         </span>
         <Elapsed since={state.since} />
@@ -75,4 +84,4 @@ export function StateMenu({ model, control }: { model: DeskModel; control: Contr
       </button>
     </Dropdown>
   )
-}
+})

@@ -4,9 +4,9 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorWords } from '../messages/error-words.ts'
 import { ConflictDialog } from '../tickets/conflict-dialog.tsx'
+import { valuesOf, withDraft } from '../tickets/draft.ts'
 import type { DraftKey } from '../tickets/draft-keeper.ts'
 import { draftKeeper, useDraft } from '../tickets/drafts.ts'
-import { valuesOf, withDraft } from '../tickets/draft.ts'
 import { StatusTag } from '../tickets/status-tag.tsx'
 import { TicketFacts } from '../tickets/ticket-facts.tsx'
 import { TicketForm } from '../tickets/ticket-form.tsx'
@@ -17,6 +17,7 @@ import { useDesk } from './desk-store.ts'
 import { Elapsed, Remaining } from './elapsed.tsx'
 import { keyOf } from './keys.ts'
 import type { Controls } from './pending-commands.ts'
+import './ticket-pane.css'
 
 interface Props {
   readonly ticket?: TicketDetail
@@ -67,8 +68,12 @@ export function TicketPane({ ticket, contact, finish }: Props) {
     ['result', t('ticket.result')],
     ['nextStep', t('ticket.nextStep')],
   ] as const
-  const missing = wrapUp && values !== undefined ? questions.filter(([name]) => values[name] === '').map(([, word]) => word) : []
-  const statuses = (['open', 'pending', 'resolved', 'closed'] as const).map((value) => ({ value, label: t(`ticket.statusOf.${value}`) }))
+  const missing =
+    wrapUp && values !== undefined ? questions.filter(([name]) => values[name] === '').map(([, word]) => word) : []
+  const statuses = (['open', 'pending', 'resolved', 'closed'] as const).map((value) => ({
+    value,
+    label: t(`ticket.statusOf.${value}`),
+  }))
   const busy = save.saving || finish?.busy === true
   const readOnly = ticket?.status === 'merged'
 
@@ -77,17 +82,6 @@ export function TicketPane({ ticket, contact, finish }: Props) {
       <header className="ticket-head">
         <h2 data-testid="ticket-number">{ticket?.number ?? t('ticket.title')}</h2>
         {ticket !== undefined && <StatusTag ticket={ticket} />}
-        <span className="ticket-keeping" role="status" data-testid="keeping" data-keeping={kept?.keeping ?? 'none'}>
-          {save.saving
-            ? t('ticket.saving')
-            : kept?.keeping === 'local'
-              ? t('ticket.draftLocal')
-              : kept?.keeping === 'kept'
-                ? t('ticket.draftKept')
-                : savedOnce
-                  ? t('ticket.saved')
-                  : ''}
-        </span>
         {ticket !== undefined && (
           <TicketMore
             ticket={ticket}
@@ -117,7 +111,18 @@ export function TicketPane({ ticket, contact, finish }: Props) {
           disabled={ticket === undefined || readOnly}
           onChange={setStatus}
         />
-        <span className="ticket-hint" role="status">
+        <span className="ticket-hint">
+          <span className="ticket-keeping" role="status" data-testid="keeping" data-keeping={kept?.keeping ?? 'none'}>
+            {save.saving
+              ? t('ticket.saving')
+              : kept?.keeping === 'local'
+                ? t('ticket.draftLocal')
+                : kept?.keeping === 'kept'
+                  ? t('ticket.draftKept')
+                  : savedOnce
+                    ? t('ticket.saved')
+                    : ''}
+          </span>
           {save.error !== undefined ? (
             <span className="ticket-error" role="alert" data-testid="save-error">
               {words(save.error)} {t('errors.retryHint')}

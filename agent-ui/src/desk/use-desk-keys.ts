@@ -6,7 +6,11 @@ import { actionOf, type DeskAction, type KeyPress } from './keys.ts'
 
 function focusOf(target: EventTarget | null): KeyPress['focus'] {
   if (!(target instanceof HTMLElement)) return 'page'
-  if (target.isContentEditable || target.matches('input:not([type=range], [type=radio], [type=checkbox]), textarea, select')) return 'text'
+  if (
+    target.isContentEditable ||
+    target.matches('input:not([type=range], [type=radio], [type=checkbox]), textarea, select')
+  )
+    return 'text'
   return target.closest('button, a, [role=button], [role=menuitem], [role=option], input') === null ? 'page' : 'button'
 }
 

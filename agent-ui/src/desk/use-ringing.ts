@@ -10,7 +10,7 @@ export function useRinging(offered: DeskContact | undefined): void {
   const { t } = useTranslation()
   const words = useCallerWords()
   const call = offered?.call
-  const who = offered === undefined ? '' : words(offered.number, offered.callerName ?? offered.context?.customer?.name)
+  const who = offered === undefined ? '' : words(offered.number, offered.context?.customer?.name ?? offered.callerName)
   const hotline = offered === undefined ? '' : (offered.hotline.name ?? hotlineNumber(offered.hotline.number))
   const queue = offered?.queue?.name ?? ''
 

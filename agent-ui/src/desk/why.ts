@@ -6,12 +6,12 @@ import { duration } from '../messages/formats.ts'
 export function useWhy(why: DeskContact['why']): string {
   const { t, i18n } = useTranslation()
   if (why === undefined) return ''
-  const list = new Intl.ListFormat(i18n.language, { style: 'narrow', type: 'unit' })
+  const english = i18n.language === 'en'
   const skills = why.skills.map(({ label, level }) => t('why.skill', { label, level }))
   const parts = [
-    ...(skills.length === 0 ? [] : [t('why.skills', { skills: list.format(skills) })]),
+    ...(skills.length === 0 ? [] : [t('why.skills', { skills: skills.join(english ? ', ' : '、') })]),
     t('why.idle', { time: duration(why.idleMs) }),
     t('why.free', { free: why.free, eligible: why.eligible }),
   ]
-  return parts.join(i18n.language === 'en' ? '; ' : '，')
+  return parts.join(english ? '; ' : '，')
 }

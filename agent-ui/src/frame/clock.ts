@@ -1,19 +1,16 @@
-/** One tick a second for every timer on the screen, aligned so that they all turn together. */
+/** One tick for every timer on the screen, so that they all turn together. */
 import { useSyncExternalStore } from 'react'
 
+/** ms between two looks at the clock; each timer is drawn only when its own figure may have changed. */
+const lookMs = 100
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
-let second = Math.floor(Date.now() / 1000)
 
-function tick(): void {
-  const now = Math.floor(Date.now() / 1000)
-  if (now === second) return
-  second = now
-  for (const listener of listeners) listener()
-}
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  timer ??= setInterval(tick, 100)
+  timer ??= setInterval(() => {
+    for (const one of listeners) one()
+  }, lookMs)
   return () => {
     listeners.delete(listener)
     if (listeners.size > 0) return
@@ -22,7 +19,7 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** Epoch ms of this browser, in whole seconds; re-renders once a second. */
-export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => second) * 1000
+/** Epoch ms of this browser, rounded down to `stepMs`; re-renders once a step. */
+export function useNow(stepMs = 1000): number {
+  return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / stepMs) * stepMs)
 }

@@ -27,7 +27,11 @@ function LineBar() {
         {me.name} · {t(`role.${me.role}`)}
       </span>
       <span className="bar-space" />
-      {error !== null && <span className="tag" data-tone="danger">{words(error)}</span>}
+      {error !== null && (
+        <span className="tag" data-tone="danger">
+          {words(error)}
+        </span>
+      )}
       {line?.simulated && <span className="simulated">{t('switch.simulatedLong')}</span>}
       {line !== undefined && (
         <span className="tag" data-tone={line.connected ? 'ready' : 'danger'}>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useSwitch } from './rail.tsx'
 import { useMe } from '../session/session.ts'
+import { useSwitch } from './rail.tsx'
 
 /** Where people without a desk arrive. */
 export default function HomePage() {

@@ -59,7 +59,9 @@ export async function request<T>(method: Method, path: string, options: RequestO
   } catch (cause) {
     if (options.signal?.aborted) throw cause
     const code = deadline.aborted ? 'TIMEOUT' : 'OFFLINE'
-    throw new GatewayError(0, { code, message: cause instanceof Error ? cause.message : String(cause) }, undefined, { cause })
+    throw new GatewayError(0, { code, message: cause instanceof Error ? cause.message : String(cause) }, undefined, {
+      cause,
+    })
   }
   const body = parse(text, response)
   if (response.ok) return body as T
@@ -87,8 +89,12 @@ function refusal(body: unknown, response: Response): GatewayError {
 }
 
 /** Leaves out what is undefined or empty. */
-export function withQuery(path: string, query: Readonly<Record<string, string | number | boolean | undefined>>): string {
+export function withQuery(
+  path: string,
+  query: Readonly<Record<string, string | number | boolean | undefined>>,
+): string {
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(name, String(value))
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') search.set(name, String(value))
   return search.size === 0 ? path : `${path}?${search}`
 }

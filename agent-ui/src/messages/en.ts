@@ -141,7 +141,7 @@ export const en: Catalogue = {
     },
   },
   why: {
-    title: 'Why you',
+    title: 'Why you: {{why}}',
     idle: 'You were idle longest ({{time}})',
     free: '{{eligible}} suitable of {{free}} free',
     skills: 'Skills {{skills}}',
@@ -163,8 +163,8 @@ export const en: Catalogue = {
     detail: '{{name}}: {{waiting}} waiting, {{ready}} ready, {{loggedIn}} logged in',
   },
   switch: {
-    up: 'Switch connected',
-    down: 'Switch disconnected',
+    up: 'Switch up',
+    down: 'Switch down',
     simulated: 'SIM',
     simulatedLong: 'Simulated switch: every call is simulated',
   },
@@ -232,6 +232,7 @@ export const en: Catalogue = {
   },
   customer: {
     title: 'Customer',
+    empty: 'Who calls is shown as soon as it rings',
     unknownTitle: 'New customer',
     unknownText: 'First call from this number. Saving the ticket makes a customer record.',
     withheldText: 'The number is withheld; no customer can be matched.',
@@ -289,7 +290,7 @@ export const en: Catalogue = {
     filterChoice: '{{field}}: choose by number, or type to filter',
     choicePlaceholder: 'Filter',
     noChoice: 'Nothing matches',
-    draftLocal: 'Draft on this computer, uploading',
+    draftLocal: 'Draft uploading…',
     draftKept: 'Draft kept',
     unsaved: 'Not saved',
     saved: 'Saved',

@@ -10,9 +10,9 @@ export function duration(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(total % 60)}` : `${two(minutes)}:${two(total % 60)}`
 }
 
-/** Time left, rounded up, so that a countdown ends when it shows 0. */
+/** Time left in whole s, rounded, so that 20 s begin with 20 even when the clock is read a moment late. Never below 0. */
 export function secondsLeft(until: number, now: number): number {
-  return Math.max(0, Math.ceil((until - now) / 1000))
+  return Math.max(0, Math.round((until - now) / 1000))
 }
 
 /** The exact moment in the reader's zone. */
@@ -30,8 +30,7 @@ const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 export function relativeTime(at: string | number, now: number, language: string): string {
   const seconds = (dayjs(at).valueOf() - now) / 1000
   const size = Math.abs(seconds)
-  if (size >= 6 * 86_400)
-    return dayjs(at).format(dayjs(at).isSame(dayjs(now), 'year') ? 'MM-DD HH:mm' : 'YYYY-MM-DD')
+  if (size >= 6 * 86_400) return dayjs(at).format(dayjs(at).isSame(dayjs(now), 'year') ? 'MM-DD HH:mm' : 'YYYY-MM-DD')
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: language === 'en' ? 'short' : 'long' })
   const step = steps.find(([, length]) => size >= length)
   return step === undefined ? format.format(0, 'second') : format.format(Math.trunc(seconds / step[1]), step[0])

@@ -140,7 +140,7 @@ export const zhCN = {
     },
   },
   why: {
-    title: '分配原因',
+    title: '分配原因：{{why}}',
     idle: '您空闲最久（{{time}}）',
     free: '{{eligible}} 位符合条件、{{free}} 位空闲中',
     skills: '技能 {{skills}}',
@@ -231,6 +231,7 @@ export const zhCN = {
   },
   customer: {
     title: '客户',
+    empty: '振铃时显示来电客户的信息',
     unknownTitle: '新客户',
     unknownText: '这个号码第一次来电，保存工单后会建立客户档案。',
     withheldText: '对方未显示号码，无法匹配客户。',
@@ -288,7 +289,7 @@ export const zhCN = {
     filterChoice: '{{field}}：按编号选择，或输入文字筛选',
     choicePlaceholder: '输入筛选',
     noChoice: '没有匹配的选项',
-    draftLocal: '草稿在本机，正在上传',
+    draftLocal: '草稿上传中…',
     draftKept: '草稿已保存',
     unsaved: '未保存',
     saved: '已保存',

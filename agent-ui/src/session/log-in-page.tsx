@@ -20,7 +20,11 @@ export default function LogInPage() {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
   const id = useId()
-  const { data: line } = useQuery({ queryKey: ['switch'], queryFn: () => request<DeskSwitch>('GET', '/api/switch'), retry: false })
+  const { data: line } = useQuery({
+    queryKey: ['switch'],
+    queryFn: () => request<DeskSwitch>('GET', '/api/switch'),
+    retry: false,
+  })
 
   if (session.kind === 'in') return <Navigate to={safePlace(search.get('from'))} replace />
 

@@ -40,7 +40,10 @@ export function LiveCalls({ calls }: Pick<SimulatorStatus, 'calls'>) {
                 <td>{call.state}</td>
                 <td className="figure">{duration(now - call.startedAt)}</td>
                 <td>
-                  <Button size="small" onClick={() => hangUp.mutate({ method: 'DELETE', path: `/calls/${encodeURIComponent(call.uuid)}` })}>
+                  <Button
+                    size="small"
+                    onClick={() => hangUp.mutate({ method: 'DELETE', path: `/calls/${encodeURIComponent(call.uuid)}` })}
+                  >
                     {t('simulator.hangUp')}
                   </Button>
                 </td>

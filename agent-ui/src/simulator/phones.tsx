@@ -3,7 +3,15 @@ import { InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useSimulatorCommand } from './simulator-queries.ts'
 
-const modes = ['desk', 'auto', 'ignore', 'busy', 'reject', 'unreachable', 'drop'] as const satisfies readonly PhoneBehaviour['mode'][]
+const modes = [
+  'desk',
+  'auto',
+  'ignore',
+  'busy',
+  'reject',
+  'unreachable',
+  'drop',
+] as const satisfies readonly PhoneBehaviour['mode'][]
 /** ms, when a phone begins to answer or to drop by itself. */
 const usualAfterMs = 2_000
 
@@ -25,7 +33,9 @@ export function Phones({ phones }: Pick<SimulatorStatus, 'phones'>) {
                 value={behaviour.mode}
                 aria-labelledby={`phone-${extension}`}
                 options={modes.map((mode) => ({ value: mode, label: t(`simulator.mode.${mode}`) }))}
-                onChange={(mode) => put(extension, mode === 'auto' || mode === 'drop' ? { mode, afterMs: usualAfterMs } : { mode })}
+                onChange={(mode) =>
+                  put(extension, mode === 'auto' || mode === 'drop' ? { mode, afterMs: usualAfterMs } : { mode })
+                }
               />
               <InputNumber
                 aria-label={`${extension} ${t('simulator.after')}`}
@@ -37,7 +47,8 @@ export function Phones({ phones }: Pick<SimulatorStatus, 'phones'>) {
                 value={timed ? (behaviour.afterMs ?? 0) : null}
                 onBlur={(event) => {
                   const afterMs = Number(event.target.value)
-                  if (timed && Number.isInteger(afterMs) && afterMs !== behaviour.afterMs) put(extension, { ...behaviour, afterMs })
+                  if (timed && Number.isInteger(afterMs) && afterMs !== behaviour.afterMs)
+                    put(extension, { ...behaviour, afterMs })
                 }}
               />
             </li>

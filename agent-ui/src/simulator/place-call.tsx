@@ -21,7 +21,11 @@ export function PlaceCall() {
   const [form] = Form.useForm<SimulatedCall>()
   const place = useSimulatorCommand(t('simulator.placed'))
   const call = ({ name, digits, ...rest }: SimulatedCall) =>
-    place.mutate({ method: 'POST', path: '/calls', body: { ...rest, ...(name ? { name } : {}), ...(digits ? { digits } : {}) } })
+    place.mutate({
+      method: 'POST',
+      path: '/calls',
+      body: { ...rest, ...(name ? { name } : {}), ...(digits ? { digits } : {}) },
+    })
   return (
     <section className="simulator-card">
       <h2>{t('simulator.place')}</h2>
@@ -41,18 +45,30 @@ export function PlaceCall() {
           </li>
         ))}
       </ul>
-      <Form form={form} layout="vertical" size="middle" initialValues={usual} requiredMark={false} onFinish={call}>
+      <Form name="call" form={form} layout="vertical" size="middle" initialValues={usual} requiredMark={false} onFinish={call}>
         <div className="simulator-fields">
-          <Form.Item name="from" label={t('simulator.from')} rules={[{ required: true, pattern: number, message: t('simulator.numberHint') }]}>
+          <Form.Item
+            name="from"
+            label={t('simulator.from')}
+            rules={[{ required: true, pattern: number, message: t('simulator.numberHint') }]}
+          >
             <Input autoComplete="off" />
           </Form.Item>
-          <Form.Item name="to" label={t('simulator.to')} rules={[{ required: true, pattern: number, message: t('simulator.numberHint') }]}>
+          <Form.Item
+            name="to"
+            label={t('simulator.to')}
+            rules={[{ required: true, pattern: number, message: t('simulator.numberHint') }]}
+          >
             <Input autoComplete="off" />
           </Form.Item>
           <Form.Item name="name" label={t('simulator.name')}>
             <Input maxLength={50} autoComplete="off" />
           </Form.Item>
-          <Form.Item name="digits" label={t('simulator.digits')} rules={[{ pattern: /^[0-9*#]{0,10}$/, message: '0–9 * #' }]}>
+          <Form.Item
+            name="digits"
+            label={t('simulator.digits')}
+            rules={[{ pattern: /^[0-9*#]{0,10}$/, message: '0–9 * #' }]}
+          >
             <Input maxLength={10} autoComplete="off" />
           </Form.Item>
           <Form.Item name="patienceSec" label={t('simulator.patience')} rules={[{ required: true }]}>

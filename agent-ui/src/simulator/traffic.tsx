@@ -17,6 +17,7 @@ export function Traffic({ traffic }: Pick<SimulatorStatus, 'traffic'>) {
         </span>
       </div>
       <Form<SimulatedTraffic>
+        name="traffic"
         layout="vertical"
         initialValues={traffic ?? usual}
         requiredMark={false}

@@ -37,12 +37,23 @@ function themeOf(palette: Palette, isDark: boolean): ThemeConfig {
       sizeUnit: 4,
       sizeStep: 4,
       wireframe: false,
+      // Without motion antd waits for no animation to end.
+      motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+      Button: {
+        colorPrimary: palette.accentSolid,
+        colorPrimaryHover: palette.accentSolid,
+        colorPrimaryActive: palette.accent,
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        fontWeight: 500,
+      },
       Modal: { titleFontSize: 15 },
+      Segmented: { trackBg: palette.restSoft, itemColor: palette.text, itemSelectedColor: palette.text },
     },
   }
 }

@@ -30,7 +30,8 @@ function paint(appearance: Appearance): void {
   const root = document.documentElement
   root.dataset.appearance = appearance
   root.style.colorScheme = appearance
-  for (const [name, value] of customProperties(appearance === 'dark' ? dark : light)) root.style.setProperty(name, value)
+  for (const [name, value] of customProperties(appearance === 'dark' ? dark : light))
+    root.style.setProperty(name, value)
 }
 
 /** Call once, before the first render. */

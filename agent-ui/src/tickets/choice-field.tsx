@@ -9,6 +9,7 @@ interface Props {
   readonly choices: readonly Choice[]
   readonly value: string
   readonly disabled: boolean
+  readonly touched: boolean
   readonly onChoose: (code: string) => void
   /** After a choice by key: on to the next question. */
   readonly onChosen: () => void
@@ -20,7 +21,7 @@ interface Props {
  * One question with few answers: a click, the answer's number, or some of its letters and Enter. The focus sits in the small input,
  * so that Chinese can be typed into it; a digit there chooses at once.
  */
-export function ChoiceField({ label, choices, value, disabled, onChoose, onChosen, inputRef, testId }: Props) {
+export function ChoiceField({ label, choices, value, disabled, touched, onChoose, onChosen, inputRef, testId }: Props) {
   const { t, i18n } = useTranslation()
   const id = useId()
   const [typed, setTyped] = useState('')
@@ -28,7 +29,10 @@ export function ChoiceField({ label, choices, value, disabled, onChoose, onChose
   const wanted = typed.trim().toLowerCase()
   const shown = choices
     .map((choice, index) => ({ choice, number: index + 1 }))
-    .filter(({ choice }) => wanted === '' || [choice.zh, choice.en, choice.code].some((text) => text.toLowerCase().includes(wanted)))
+    .filter(
+      ({ choice }) =>
+        wanted === '' || [choice.zh, choice.en, choice.code].some((text) => text.toLowerCase().includes(wanted)),
+    )
 
   function choose(choice: Choice | undefined) {
     if (choice === undefined) return
@@ -51,7 +55,7 @@ export function ChoiceField({ label, choices, value, disabled, onChoose, onChose
   }
 
   return (
-    <div className="choice-field" data-testid={testId}>
+    <div className="choice-field" data-touched={touched} data-testid={testId}>
       <span className="field-label" id={id}>
         {label}
       </span>

@@ -2,9 +2,9 @@ import { Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldName, FieldValue } from './draft.ts'
+import { useFieldWords } from './field-words.ts'
 import { useChoices } from './ticket-queries.ts'
 import type { OpenConflict } from './use-ticket-save.ts'
-import { useFieldWords } from './field-words.ts'
 
 interface Props {
   readonly conflict: OpenConflict

@@ -33,7 +33,8 @@ interface DraftShelf {
   readonly unsaved: readonly string[]
 }
 const emptyShelf: DraftShelf = { drafts: new Map(), unsaved: [] }
-const ticketIn = (key: DraftKey): string | undefined => (key.startsWith('ticket:') ? key.slice('ticket:'.length) : undefined)
+const ticketIn = (key: DraftKey): string | undefined =>
+  key.startsWith('ticket:') ? key.slice('ticket:'.length) : undefined
 
 const nothing: KeptDraft = { draft: emptyDraft, keeping: 'none' }
 
@@ -140,7 +141,10 @@ export function createDraftKeeper({ storage, put, pauseMs, retryMs }: DraftKeepi
       const draft = store.getState().drafts.get(call)?.draft ?? read(call)
       if (draft === undefined || isEmpty(draft)) return
       this.discard(call)
-      this.edit(ticket, { mine: { ...get(ticket).draft.mine, ...draft.mine }, base: { ...get(ticket).draft.base, ...draft.base } })
+      this.edit(ticket, {
+        mine: { ...get(ticket).draft.mine, ...draft.mine },
+        base: { ...get(ticket).draft.base, ...draft.base },
+      })
     },
     /** Saved: nothing to keep any more. */
     discard(key: DraftKey): void {

@@ -40,7 +40,9 @@ describe('a newer ticket', () => {
     expect(conflicts(draft, { ...values, category: 'refund' })).toEqual([])
   })
   it('is a conflict where both changed to different values', () => {
-    expect(conflicts(draft, { ...values, subject: 'theirs' })).toEqual([{ name: 'subject', mine: 'mine', theirs: 'theirs' }])
+    expect(conflicts(draft, { ...values, subject: 'theirs' })).toEqual([
+      { name: 'subject', mine: 'mine', theirs: 'theirs' },
+    ])
   })
   it('is no conflict where both typed the same', () => {
     expect(conflicts(draft, { ...values, subject: 'mine' })).toEqual([])

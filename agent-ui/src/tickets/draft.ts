@@ -78,7 +78,10 @@ export function without(draft: Draft, name: FieldName): Draft {
 
 /** Drops what the ticket has come to say by itself. */
 export function rebased(draft: Draft, values: FieldValues): Draft {
-  return namesIn(draft).reduce((sofar, name) => (draft.mine[name] === values[name] ? without(sofar, name) : sofar), draft)
+  return namesIn(draft).reduce(
+    (sofar, name) => (draft.mine[name] === values[name] ? without(sofar, name) : sofar),
+    draft,
+  )
 }
 
 /** Drops what has been saved, keeps what was typed while saving. */
@@ -114,10 +117,14 @@ export function resolved(
   theirs: FieldValues,
   choice: Readonly<Partial<Record<FieldName, 'mine' | 'theirs'>>>,
 ): Draft {
-  return conflicts(draft, theirs).reduce<Draft>((sofar, { name }) => {
-    if (choice[name] === 'theirs') return without(sofar, name)
-    return { ...sofar, base: { ...sofar.base, [name]: theirs[name] } }
-  }, draft)
+  let decided = draft
+  for (const { name } of conflicts(draft, theirs)) {
+    decided =
+      choice[name] === 'theirs'
+        ? without(decided, name)
+        : { mine: decided.mine, base: { ...decided.base, [name]: theirs[name] } }
+  }
+  return decided
 }
 
 /** As the gateway takes it. */

@@ -4,7 +4,8 @@ import { createDraftKeeper, type DraftKey, type KeptDraft } from './draft-keeper
 
 export const draftKeeper = createDraftKeeper({
   storage: localStorage,
-  put: (ticketId, fields) => request('PUT', `/api/tickets/${encodeURIComponent(ticketId)}/draft`, { body: fields, keepalive: true }),
+  put: (ticketId, fields) =>
+    request('PUT', `/api/tickets/${encodeURIComponent(ticketId)}/draft`, { body: fields, keepalive: true }),
   pauseMs: 800,
   retryMs: 5_000,
 })

@@ -53,7 +53,9 @@ export function StoreField({ id, value, known, guess, disabled, onChange }: Prop
         placeholder={guessed ? guess.name : t('ticket.storeHint')}
         showSearch={{ filterOption: false, searchValue: typed, onSearch: setTyped }}
         loading={isFetching}
-        notFoundContent={asked === '' ? t('ticket.storeType') : isFetching ? t('common.loading') : t('ticket.storeEmpty')}
+        notFoundContent={
+          asked === '' ? t('ticket.storeType') : isFetching ? t('common.loading') : t('ticket.storeEmpty')
+        }
         options={options}
         optionRender={(option) => (
           <span className="store-option">

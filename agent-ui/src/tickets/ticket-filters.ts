@@ -19,7 +19,11 @@ export function filtersIn(search: URLSearchParams): TicketFilters {
   }
 }
 
-export function withFilter(search: URLSearchParams, name: keyof TicketFilters, value: string | undefined): URLSearchParams {
+export function withFilter(
+  search: URLSearchParams,
+  name: keyof TicketFilters,
+  value: string | undefined,
+): URLSearchParams {
   const next = new URLSearchParams(search)
   if (value === undefined) next.delete(name)
   else next.set(name, value)

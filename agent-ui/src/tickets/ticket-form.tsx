@@ -4,7 +4,16 @@ import { type KeyboardEvent, type RefObject, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { exactTime, money } from '../messages/formats.ts'
 import { ChoiceField } from './choice-field.tsx'
-import { type Draft, edited, emptyValues, type FieldName, type FieldValue, isTouched, valuesOf, withDraft } from './draft.ts'
+import {
+  type Draft,
+  edited,
+  emptyValues,
+  type FieldName,
+  type FieldValue,
+  isTouched,
+  valuesOf,
+  withDraft,
+} from './draft.ts'
 import type { DraftKey } from './draft-keeper.ts'
 import { draftKeeper, useDraft } from './drafts.ts'
 import { StoreField } from './store-field.tsx'
@@ -41,19 +50,29 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
   const mark = (name: FieldName) => ({ 'data-touched': isTouched(draft, name) })
   const order = orders.find((one) => one.number === values.orderNumber)
   const guess = order === undefined ? usualStore : { id: order.storeId, name: order.storeName }
-  const knownStores = [...(ticket?.store === undefined ? [] : [ticket.store]), ...(usualStore === undefined ? [] : [usualStore]), ...(guess === undefined ? [] : [guess])]
+  const knownStores = [
+    ...(ticket?.store === undefined ? [] : [ticket.store]),
+    ...(usualStore === undefined ? [] : [usualStore]),
+    ...(guess === undefined ? [] : [guess]),
+  ]
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'Escape' && !event.nativeEvent.isComposing) firstRef.current?.focus()
   }
 
   return (
-    <div className="ticket-form" onKeyDown={onKeyDown} role="presentation">
+    <form
+      className="ticket-form"
+      aria-label={t('ticket.edit')}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => event.preventDefault()}
+    >
       <ChoiceField
         label={t('ticket.category')}
         choices={choices?.categories ?? []}
         value={String(values.category)}
         disabled={readOnly}
+        touched={isTouched(draft, 'category')}
         onChoose={(code) => change('category', code)}
         onChosen={() => resultRef.current?.focus()}
         inputRef={firstRef}
@@ -64,6 +83,7 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
         choices={choices?.results ?? []}
         value={String(values.result)}
         disabled={readOnly}
+        touched={isTouched(draft, 'result')}
         onChoose={(code) => change('result', code)}
         onChosen={() => nextStepRef.current?.focus()}
         inputRef={resultRef}
@@ -74,6 +94,7 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
         choices={choices?.nextSteps ?? []}
         value={String(values.nextStep)}
         disabled={readOnly}
+        touched={isTouched(draft, 'nextStep')}
         onChoose={(code) => change('nextStep', code)}
         onChosen={onAnswered}
         inputRef={nextStepRef}
@@ -157,6 +178,6 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
           />
         </div>
       </div>
-    </div>
+    </form>
   )
 }

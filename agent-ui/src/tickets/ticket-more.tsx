@@ -38,7 +38,10 @@ export function TicketMore({ ticket, callId, others, unsaved }: Props) {
     }
   }
   const refresh = () =>
-    Promise.all([queries.invalidateQueries({ queryKey: ['ticket', ticket.id] }), queries.invalidateQueries({ queryKey: ['tickets'] })])
+    Promise.all([
+      queries.invalidateQueries({ queryKey: ['ticket', ticket.id] }),
+      queries.invalidateQueries({ queryKey: ['tickets'] }),
+    ])
 
   const split = () =>
     modal.confirm({
@@ -47,7 +50,9 @@ export function TicketMore({ ticket, callId, others, unsaved }: Props) {
       okText: t('ticket.splitContact'),
       onOk: () =>
         run(async () => {
-          const made = await request<TicketDetail>('POST', `${ticketPath(ticket.id)}/split`, { body: { callId: splitCall } })
+          const made = await request<TicketDetail>('POST', `${ticketPath(ticket.id)}/split`, {
+            body: { callId: splitCall },
+          })
           learnTicket(queries, made)
           await refresh()
           return t('ticket.splitDone', { number: made.number })
@@ -63,7 +68,9 @@ export function TicketMore({ ticket, callId, others, unsaved }: Props) {
   const merge = (into: TicketCard) =>
     run(async () => {
       await draftKeeper.flush()
-      const remaining = await request<TicketDetail>('POST', `${ticketPath(ticket.id)}/merge`, { body: { into: into.id } })
+      const remaining = await request<TicketDetail>('POST', `${ticketPath(ticket.id)}/merge`, {
+        body: { into: into.id },
+      })
       learnTicket(queries, remaining)
       setMerging(false)
       await refresh()
@@ -98,7 +105,12 @@ export function TicketMore({ ticket, callId, others, unsaved }: Props) {
           <ul aria-label={t('ticket.mergeChoose')}>
             {others.map((other) => (
               <li key={other.id}>
-                <button type="button" className="merge-choice" onClick={() => void merge(other)} data-testid={`merge-${other.id}`}>
+                <button
+                  type="button"
+                  className="merge-choice"
+                  onClick={() => void merge(other)}
+                  data-testid={`merge-${other.id}`}
+                >
                   <b>{other.number}</b>
                   <span className="cut">{other.subject ?? t('tickets.noSubject')}</span>
                   <span className="second">

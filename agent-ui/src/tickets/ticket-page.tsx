@@ -45,7 +45,9 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
   const { customer } = ticket
   const hidden = ticket.customerNumber ?? customer?.number
   const number =
-    hidden !== undefined && reveal.data?.display !== undefined ? { ...hidden, display: reveal.data.display, masked: false } : hidden
+    hidden !== undefined && reveal.data?.display !== undefined
+      ? { ...hidden, display: reveal.data.display, masked: false }
+      : hidden
   const mayReveal = me.role !== 'agent' && customer !== undefined && number?.masked === true
   return (
     <div className="ticket-page">
@@ -70,13 +72,17 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
           {...(number === undefined ? {} : { number })}
           {...(ticket.store === undefined ? {} : { store: ticket.store })}
           storeIs="of-ticket"
-          contacts={ticket.contacts}
           ticketId={ticket.id}
           waiting={false}
         />
         {mayReveal && (
           <div className="ticket-page-reveal">
-            <Button size="small" loading={reveal.isPending} onClick={() => reveal.mutate(customer.id)} data-testid="reveal">
+            <Button
+              size="small"
+              loading={reveal.isPending}
+              onClick={() => reveal.mutate(customer.id)}
+              data-testid="reveal"
+            >
               {t('customer.reveal')}
             </Button>
           </div>

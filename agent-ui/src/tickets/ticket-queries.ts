@@ -20,6 +20,8 @@ export function useTicket(id: string | undefined) {
     queryKey: ['ticket', id],
     queryFn: ({ signal }) => request<TicketDetail>('GET', ticketPath(id ?? ''), { signal }),
     enabled: id !== undefined,
+    // A ticket that came with the pop may lack this reader's draft.
+    refetchOnMount: 'always',
   })
   const ticket = query.data
   useEffect(() => {

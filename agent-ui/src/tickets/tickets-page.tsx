@@ -85,7 +85,6 @@ export default function TicketsPage() {
               <tbody>
                 {tickets.map((ticket) => (
                   // The row is a larger target for the pointer; the keyboard has the link in it.
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: see above
                   <tr key={ticket.id} className="row-link" onClick={() => void navigate(`/tickets/${ticket.id}`)}>
                     <td className="nowrap">
                       <Link to={`/tickets/${ticket.id}`} onClick={(event) => event.stopPropagation()}>
@@ -95,7 +94,9 @@ export default function TicketsPage() {
                     <td className="nowrap">
                       <StatusTag ticket={ticket} />
                     </td>
-                    <td className="cut">{ticket.subject ?? <span className="second">{t('tickets.noSubject')}</span>}</td>
+                    <td className="cut">
+                      {ticket.subject ?? <span className="second">{t('tickets.noSubject')}</span>}
+                    </td>
                     <td className="nowrap">{ticket.category && words.value('category', ticket.category)}</td>
                     <td className="nowrap">
                       {ticket.customerName}{' '}
@@ -117,7 +118,11 @@ export default function TicketsPage() {
             </table>
             <div className="page-end">
               {query.hasNextPage ? (
-                <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()} data-testid="load-more">
+                <Button
+                  loading={query.isFetchingNextPage}
+                  onClick={() => void query.fetchNextPage()}
+                  data-testid="load-more"
+                >
                   {t('common.loadMore')}
                 </Button>
               ) : (
@@ -182,7 +187,12 @@ function TicketFilterBar({ filters, onFilter }: FilterBarProps) {
         onChange={(value) => onFilter('kind', value || undefined)}
       />
       <span className="filter-mine">
-        <Switch id={`${id}-mine`} size="small" checked={filters.mine === 'true'} onChange={(on) => onFilter('mine', on ? 'true' : undefined)} />
+        <Switch
+          id={`${id}-mine`}
+          size="small"
+          checked={filters.mine === 'true'}
+          onChange={(on) => onFilter('mine', on ? 'true' : undefined)}
+        />
         <label htmlFor={`${id}-mine`}>{t('tickets.mine')}</label>
       </span>
     </search>

@@ -50,7 +50,11 @@ function HistoryLine({ entry }: { entry: HistoryEntry }) {
         <p key={field} className="timeline-change">
           {from === undefined
             ? t('history.set', { field: words.field(field), to: words.value(field, to) })
-            : t('history.changed', { field: words.field(field), from: words.value(field, from), to: words.value(field, to) })}
+            : t('history.changed', {
+                field: words.field(field),
+                from: words.value(field, from),
+                to: words.value(field, to),
+              })}
         </p>
       ))}
     </li>

@@ -17,5 +17,7 @@ it('reads changes wherever they are written', () => {
   expect(changesIn({ fields: { subject: 'b' } })).toEqual([{ field: 'subject', to: 'b' }])
 })
 it('leaves out what nobody can read', () => {
-  expect(changesIn({ callId: 'c', nothing: null, list: [1], deep: { a: { b: 1 } } })).toEqual([{ field: 'callId', to: 'c' }])
+  expect(changesIn({ callId: 'c', nothing: null, list: [1], deep: { a: { b: 1 } } })).toEqual([
+    { field: 'callId', to: 'c' },
+  ])
 })

@@ -2,7 +2,17 @@ import type { TicketDetail, TicketEdit } from '@ringdesk/gateway/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { GatewayError, request } from '../gateway/request.ts'
-import { afterSaving, type Conflict, conflicts, type Draft, type FieldName, fieldsOf, isEmpty, resolved, valuesOf } from './draft.ts'
+import {
+  afterSaving,
+  type Conflict,
+  conflicts,
+  type Draft,
+  type FieldName,
+  fieldsOf,
+  isEmpty,
+  resolved,
+  valuesOf,
+} from './draft.ts'
 import { draftKeeper } from './drafts.ts'
 import { learnTicket, ticketPath } from './ticket-queries.ts'
 
@@ -32,16 +42,26 @@ export function useTicketSave(ticket: TicketDetail | undefined) {
   const [error, setError] = useState<unknown>()
   const [conflict, setConflict] = useState<OpenConflict>()
 
-  async function write(onto: TicketDetail, draft: Draft, status: TicketStatusChoice | undefined, round = 1): Promise<boolean> {
+  async function write(
+    onto: TicketDetail,
+    draft: Draft,
+    status: TicketStatusChoice | undefined,
+    round = 1,
+  ): Promise<boolean> {
     const fields = conflicts(draft, valuesOf(onto))
     if (fields.length > 0) {
       setConflict({ theirs: onto, fields, ...(status === undefined ? {} : { status }) })
       return false
     }
     if (isEmpty(draft) && (status === undefined || status === onto.status)) return true
-    const body: TicketEdit = { version: onto.version, fields: fieldsOf(draft), ...(status === undefined ? {} : { status }) }
+    const body: TicketEdit = {
+      version: onto.version,
+      fields: fieldsOf(draft),
+      ...(status === undefined ? {} : { status }),
+    }
     try {
-      const saved = await request<TicketDetail>('PATCH', ticketPath(onto.id), { body })
+      // Saving ends the draft.
+      const { draft: _, ...saved } = await request<TicketDetail>('PATCH', ticketPath(onto.id), { body })
       const rest = afterSaving(draftKeeper.get(`ticket:${onto.id}`).draft, draft, valuesOf(saved))
       if (isEmpty(rest)) draftKeeper.discard(`ticket:${onto.id}`)
       else draftKeeper.edit(`ticket:${onto.id}`, rest)
