@@ -1,7 +1,7 @@
 /** From cti's view of an agent to what the desk shows: pure translations, numbers as the reader may see them. */
 import type { AgentContact, AgentView, CallCentreConfig, Explanation, QueueView } from '@ringdesk/cti'
 import type { ContactContext, DeskContact, DeskQueue, DeskState, Role } from '../contract/index.ts'
-import { shownNumber } from '../customers/masking.ts'
+import { shownNumber, withoutPhoneNumbers } from '../customers/masking.ts'
 
 /** What the desk shows of a contact beyond cti's own view; gathered from facts and from the database. */
 export interface ContactExtras {
@@ -52,7 +52,7 @@ export function deskContact(contact: AgentContact, extras: ContactExtras, role: 
     hotline: withName(contact.hotline, names.hotline(contact.hotline)),
     waitedMs: Math.max(0, contact.waitedMs),
     muted: contact.muted,
-    ...(caller.name ? { callerName: caller.name } : {}),
+    ...(caller.name ? { callerName: withoutPhoneNumbers(caller.name) } : {}),
     ...(queue ? { queue: { id: queue, name: names.queue(queue) } } : {}),
     ...(contact.offerExpiresAt === undefined ? {} : { offerExpiresAt: contact.offerExpiresAt }),
     ...(connectedAt === undefined ? {} : { connectedAt }),

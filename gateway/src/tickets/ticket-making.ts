@@ -72,21 +72,18 @@ class TicketDesk {
     const since = new Date(Math.min(...facts.map((fact) => fact.at)) - SAME_MATTER_MS)
     const [interactions, open, regions] = await Promise.all([
       transaction.interaction.findMany({ where: { callId: { in: ids } } }),
-      transaction.ticket.findMany({
-        where: {
-          customerId: { in: customers },
-          status: { in: ['OPEN', 'PENDING'] },
-          lastInteractionAt: { gte: since },
-        },
-        select: { id: true, kind: true, customerId: true, queueId: true, lastInteractionAt: true },
-      }),
+      // Locked: a merge or an edit that is under way is waited for, and one that comes later finds the new contact there.
+      transaction.$queryRaw<OpenTicket[]>`
+        SELECT "id", "kind", "customerId", "queueId", "lastInteractionAt" FROM "Ticket"
+        WHERE "customerId" = ANY(${customers}::uuid[]) AND "status" IN ('OPEN', 'PENDING') AND "lastInteractionAt" >= ${since}
+        ORDER BY "id" FOR UPDATE`,
       transaction.region.findMany({ select: { id: true, provinces: true } }),
     ])
     return new TicketDesk(
       transaction,
       new Map(calls.map((call) => [call.id, call])),
       new Map(interactions.map(({ callId, ...row }) => [callId ?? '', { ...row, isNew: false }])),
-      open.flatMap((ticket) => (ticket.customerId === null ? [] : [{ ...ticket, customerId: ticket.customerId }])),
+      open,
       new Map(regions.flatMap((region) => region.provinces.map((province) => [province, region.id] as const))),
     )
   }
