@@ -60,8 +60,9 @@ describe.runIf(absent === undefined)('a real FreeSWITCH with sip-config', () => 
   test('a call that nobody claims hears the fallback and ends; its end is in the journal', async () => {
     await bench.switch.stop()
     await bench.placeCall(caller)
-    // The announcement is about five seconds long.
-    await bench.advance(3_000 + 9_000)
+    const channels = (): Promise<string> => live.api('show channels count as json')
+    while ((await channels()).includes('"row_count":0')) await bench.advance(50)
+    while (!(await channels()).includes('"row_count":0')) await bench.advance(50)
     await bench.switch.start()
     const { legs, ended } = await stage.connection('connected')
     expect(legs).toEqual([])
