@@ -1,6 +1,7 @@
 /** From the raw body of an event to what it means. Whatever the body holds: an event, a log line, never an exception. */
 import type { Logger } from 'pino'
 import type { SwitchEvent } from '../port.ts'
+import { pickFields } from './event-fields.ts'
 import { translate } from './events.ts'
 import { type EslHeaders, isGarbled, legId, text } from './leg-description.ts'
 import type { PlayingLegs } from './playing-legs.ts'
@@ -26,21 +27,16 @@ export class EventReader {
   read(body: Buffer): void {
     if (body.subarray(0, executeComplete.length).equals(executeComplete) && !body.includes(startedByUs)) return
     const { log } = this.#options
-    let headers: unknown
     try {
-      headers = JSON.parse(body.toString('utf8'))
+      const headers = pickFields(body) ?? JSON.parse(body.toString('utf8'))
+      if (typeof headers === 'object' && headers !== null) this.#handle(headers)
+      else log.warn({ bytes: body.length }, 'an event that is no object; passed over')
     } catch (error) {
       log.warn(
         { err: error, bytes: body.length, beginning: body.toString('utf8', 0, 120) },
         'an event that is not JSON; passed over',
       )
-      return
     }
-    if (typeof headers !== 'object' || headers === null) {
-      log.warn({ bytes: body.length }, 'an event that is no object; passed over')
-      return
-    }
-    this.#handle(headers as EslHeaders)
   }
 
   #handle(headers: EslHeaders): void {

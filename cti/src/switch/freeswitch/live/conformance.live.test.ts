@@ -7,6 +7,7 @@ import { freeSwitchBench } from './freeswitch-bench.ts'
 import { type LiveFreeSwitch, startLiveFreeSwitch, whyNotLive } from './live-freeswitch.ts'
 
 const absent = whyNotLive()
+if (absent !== undefined) console.log(absent)
 
 describe.runIf(absent === undefined)('a real FreeSWITCH does what is recorded of it', () => {
   let live: LiveFreeSwitch

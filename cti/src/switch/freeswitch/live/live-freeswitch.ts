@@ -193,7 +193,8 @@ async function ready(live: LiveFreeSwitch, child: ChildProcess): Promise<void> {
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   await new Promise<void>((resolve) => {
-    const killer = setTimeout(() => child.kill('SIGKILL'), 8_000)
+    // Its directory goes with it: nothing is worth a long goodbye.
+    const killer = setTimeout(() => child.kill('SIGKILL'), 2_000)
     child.once('exit', () => {
       clearTimeout(killer)
       resolve()
