@@ -4,7 +4,7 @@ import { type Channel, createChannel, isUp } from './channel.ts'
 import type { Dialplan } from './dialplan.ts'
 import { receiveDigits } from './digits.ts'
 import { hangUp, setCallState } from './lifecycle.ts'
-import { inboundName, setInviteVariables } from './signalling.ts'
+import { inboundName, REFUSALS, setInviteVariables } from './signalling.ts'
 import { type Switchboard, tell } from './switchboard.ts'
 import { send } from './transfer.ts'
 
@@ -92,11 +92,12 @@ export function placeCall(board: Switchboard, dialplan: Dialplan, defaultContext
   return uuid
 }
 
-/** The caller's side of a hang-up: BYE when answered, CANCEL before. */
-export function callerHangsUp(board: Switchboard, channel: Channel): void {
+/** The person at the far end hangs up: BYE when answered; before that a caller cancels and a called phone declines. */
+export function farEndHangsUp(board: Switchboard, channel: Channel): void {
   if (!isUp(channel)) return
-  const answered = channel.answerState === 'answered'
-  hangUp(board, channel, answered ? 'NORMAL_CLEARING' : 'ORIGINATOR_CANCEL', { by: 'far-end' })
+  if (channel.answerState === 'answered') hangUp(board, channel, 'NORMAL_CLEARING', { by: 'far-end' })
+  else if (channel.direction === 'inbound') hangUp(board, channel, 'ORIGINATOR_CANCEL', { by: 'far-end' })
+  else hangUp(board, channel, REFUSALS.reject.cause, { by: 'far-end', refusal: REFUSALS.reject })
 }
 
 function behave(board: Switchboard, channel: Channel, plan: CallPlan): void {
@@ -114,9 +115,9 @@ function behave(board: Switchboard, channel: Channel, plan: CallPlan): void {
   }
   if (plan.patienceMs !== undefined)
     after(plan.patienceMs, () => {
-      if (!connected) callerHangsUp(board, channel)
+      if (!connected) farEndHangsUp(board, channel)
     })
-  if (plan.hangUpAfterMs !== undefined) after(plan.hangUpAfterMs, () => callerHangsUp(board, channel))
+  if (plan.hangUpAfterMs !== undefined) after(plan.hangUpAfterMs, () => farEndHangsUp(board, channel))
 
   channel.farEnd = {
     answered() {
@@ -132,7 +133,7 @@ function behave(board: Switchboard, channel: Channel, plan: CallPlan): void {
       if (connected) return
       connected = true
       board.totals.connected += 1
-      if (plan.talkMs !== undefined) after(plan.talkMs, () => callerHangsUp(board, channel))
+      if (plan.talkMs !== undefined) after(plan.talkMs, () => farEndHangsUp(board, channel))
     },
     ended() {
       board.totals.ended += 1

@@ -1,6 +1,6 @@
 /** Carries out `simulator <json>`. */
 import { z } from 'zod'
-import { type CallPlan, callerHangsUp } from './callers.ts'
+import { type CallPlan, farEndHangsUp } from './callers.ts'
 import { type Channel, otherOf } from './channel.ts'
 import { type ControlErrorCode, controlRequest, type LiveCall, type SimulatorStatus } from './control-protocol.ts'
 import type { Phones } from './phones.ts'
@@ -43,7 +43,7 @@ export function createControl(around: ControlSurroundings): (argument: string) =
       case 'hangup': {
         const channel = locate(board, request.uuid)
         if (channel === undefined) return failure('NO_SUCH_CALL', `no call has the uuid ${request.uuid}`)
-        callerHangsUp(board, channel)
+        farEndHangsUp(board, channel)
         return DONE
       }
       case 'phone':

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { gunzipSync } from 'node:zlib'
-import { callerHangsUp, placeCall } from './callers.ts'
+import { farEndHangsUp, placeCall } from './callers.ts'
 import { createVirtualClock } from './clock.ts'
 import type { Dialplan } from './dialplan.ts'
 import { receiveDigits } from './digits.ts'
@@ -127,7 +127,7 @@ export async function repeatRun(file: URL, directory: string): Promise<RepeatedR
       case 'CHANNEL_HANGUP': {
         if (channel === undefined) return
         const ending = endings.get(uuid)
-        if (ending === 'recv_bye' || ending === 'recv_cancel') callerHangsUp(board, channel)
+        if (ending === 'recv_bye' || ending === 'recv_cancel') farEndHangsUp(board, channel)
         if (ending === 'recv_refuse') {
           const refusal = Object.values(REFUSALS).find(({ status }) => status === refusals.get(uuid))
           if (refusal !== undefined) hangUp(board, channel, refusal.cause, { by: 'far-end', refusal })

@@ -1,11 +1,17 @@
 /** Recordings that can be played: stereo WAV files as FreeSWITCH's record_session writes them, with tones in place of voices. */
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, writeSync, writevSync } from 'node:fs'
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 const RATE = 8000
 const CHANNELS = 2
 const BYTES_PER_MS = (RATE / 1000) * CHANNELS * 2
-const PATTERN_MS = 4000
+/** Each second begins with a soft tone of this length; the rest of it is a hole in the file, which is silence. ms. */
+const TONE_MS = 250
+/** The caller's side is the left channel, the agent's the right one. */
+const TONES = [
+  { hertz: 440, offset: 0 },
+  { hertz: 330, offset: 2 },
+] as const
 
 export interface Recording {
   readonly path: string
@@ -15,20 +21,25 @@ export interface Recording {
   mask(on: boolean, atMs: number): void
 }
 
-/** The caller's side (left, 440 Hz) and the agent's side (right, 330 Hz) take turns of one second, softly. */
-function tonePattern(): Buffer {
-  const pattern = Buffer.alloc(PATTERN_MS * BYTES_PER_MS)
-  for (let sample = 0; sample < (PATTERN_MS * RATE) / 1000; sample += 1) {
-    const second = Math.floor(sample / RATE)
-    const inSecond = (sample % RATE) / RATE
-    const fade = Math.min(1, inSecond * 20, (1 - inSecond) * 20)
-    const left = second % 2 === 0
-    const voice = Math.sin((2 * Math.PI * (left ? 440 : 330) * sample) / RATE) * 2500 * fade
-    pattern.writeInt16LE(Math.round(voice), sample * 4 + (left ? 0 : 2))
+function makeTone({ hertz, offset }: (typeof TONES)[number]): Buffer {
+  const tone = Buffer.alloc(TONE_MS * BYTES_PER_MS)
+  const samples = (TONE_MS * RATE) / 1000
+  for (let sample = 0; sample < samples; sample += 1) {
+    const fade = Math.min(1, sample / 400, (samples - sample) / 400)
+    tone.writeInt16LE(Math.round(Math.sin((2 * Math.PI * hertz * sample) / RATE) * 2500 * fade), sample * 4 + offset)
   }
-  return pattern
+  return tone
 }
-let pattern: Buffer | undefined
+const tones = TONES.map(makeTone)
+
+/** Caller and agent take turns, second by second. Few bytes are written, so that a busy simulator is not held up by its disk. */
+function writeTones(file: number, bytes: number): void {
+  for (let second = 0; second * 1000 * BYTES_PER_MS < bytes; second += 1) {
+    const start = second * 1000 * BYTES_PER_MS
+    const tone = tones[second % 2]
+    if (tone !== undefined) writeSync(file, tone, 0, Math.min(tone.length, bytes - start), 44 + start)
+  }
+}
 
 function header(dataBytes: number): Buffer {
   const head = Buffer.alloc(44)
@@ -87,26 +98,14 @@ export function startRecording(path: string, startedAt: number): Recording {
     finish(lengthMs) {
       const bytes = Math.max(0, Math.round(lengthMs)) * BYTES_PER_MS
       try {
-        pattern ??= tonePattern()
-        let position = 44
-        for (let left = bytes; left > 0; ) {
-          const rest = left
-          const batch: Buffer[] = []
-          while (left > 0 && batch.length < 64) {
-            const piece = pattern.subarray(0, Math.min(left, pattern.length))
-            batch.push(piece)
-            left -= piece.length
-          }
-          writevSync(file, batch, position)
-          position += rest - left
-        }
+        ftruncateSync(file, 44 + bytes)
+        writeTones(file, bytes)
         for (const { from, to } of silences) {
           const start = Math.min(bytes, from * BYTES_PER_MS)
           const end = Math.min(bytes, to * BYTES_PER_MS)
           if (end > start) writeSync(file, Buffer.alloc(end - start), 0, end - start, 44 + start)
         }
         writeSync(file, header(bytes), 0, 44, 0)
-        ftruncateSync(file, 44 + bytes)
       } finally {
         closeSync(file)
       }

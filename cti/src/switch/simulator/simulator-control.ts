@@ -28,7 +28,7 @@ export type SimulatedTraffic = RequestOf<'traffic-start'>
 export interface SimulatorControl {
   /** A simulated caller calls. @returns the call's uuid. @throws SimulatorControlError, as do all below */
   placeCall(call: SimulatedCall): Promise<{ readonly uuid: string }>
-  /** The caller hangs up. */
+  /** The person at the far end of this leg hangs up: a caller, or an agent's phone. */
   hangUp(uuid: string): Promise<void>
   setPhone(extension: string, behaviour: SimulatedPhone): Promise<void>
   /** Takes the place of traffic that runs. */
