@@ -121,7 +121,10 @@ export type ConnectionEvent =
 
 export type SwitchCommand =
   | { readonly type: 'answer'; readonly leg: LegId }
-  /** Files are played once in order and end in `playback-finished`; music goes on until stopped, bridged or hung up. */
+  /**
+   * Files are played once in order and end in `playback-finished`; music goes on until stopped, bridged or hung up. What was playing on
+   * the leg ends with it: one playback a leg, the latest.
+   */
   | { readonly type: 'play'; readonly leg: LegId; readonly playback: string; readonly prompts: readonly Prompt[] }
   | { readonly type: 'stop-playing'; readonly leg: LegId }
   | {

@@ -43,8 +43,8 @@ export interface LinkOptions {
   readonly onEventBody: (body: Buffer) => void
   /** Brings the pair into service (subscription, resync). A rejection counts as a loss. */
   readonly onUp: (pair: LinkPair) => Promise<void>
-  /** Only after a successful onUp, or for an attempt that failed (then `wasUp` is false). */
-  readonly onDown: (reason: string, wasUp: boolean) => void
+  /** After a loss, and for each attempt that failed. */
+  readonly onDown: (reason: string) => void
 }
 
 /** Answered by every FreeSWITCH at once, and it changes nothing. */
@@ -140,7 +140,7 @@ export class Link {
     this.setNudging(false)
     pair.events.close(reason)
     pair.queries.close(reason)
-    this.#options.onDown(reason, wasUp)
+    this.#options.onDown(reason)
     if (!this.#running) return
     const { backOffMs, backOffMaxMs } = this.#options.times
     if (wasUp && Date.now() - this.#upSince > backOffMaxMs) this.#failures = 0
