@@ -97,6 +97,8 @@ export class HotlineStage {
   async end(): Promise<void> {
     await this.centre.stop()
     await this.bench.reset()
+    // The reset needs the line itself; the next call centre makes its own connection and is told of it.
+    await this.bench.switch.stop()
   }
 
   ask(agent: AgentId, command: AgentCommand): Promise<CommandResult> {

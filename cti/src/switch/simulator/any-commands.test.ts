@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createVirtualClock } from './clock.ts'
+import { createVirtualClock } from '../../clock.ts'
 import { createSimulator } from './simulator.ts'
 
 const CALLERS = ['aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000002']

@@ -1,5 +1,5 @@
 /** One leg of a call inside the simulated switch: what FreeSWITCH calls a channel. Data and its written form; no behaviour. */
-import type { Cancel } from './clock.ts'
+import type { Cancel } from '../../clock.ts'
 import type { Recording } from './recording.ts'
 import { createVariables, type Variables } from './variables.ts'
 

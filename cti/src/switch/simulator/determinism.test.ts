@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createVirtualClock } from './clock.ts'
+import { createVirtualClock } from '../../clock.ts'
 import { createSimulator } from './simulator.ts'
 
 /** An afternoon's traffic with an attendant who takes every call, everything that was told joined together. */

@@ -1,6 +1,7 @@
 /** play_and_get_digits: a menu. Order of events and variables as FreeSWITCH 1.11 was recorded to have them. */
+
+import type { Cancel } from '../../clock.ts'
 import type { Channel, Interruption } from './channel.ts'
-import type { Cancel } from './clock.ts'
 import { readDigits } from './digits.ts'
 import { type Playing, startPlaying } from './playback.ts'
 import { later, type Run, type Switchboard } from './switchboard.ts'

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createVirtualClock, type VirtualClock } from './clock.ts'
+import { createVirtualClock, type VirtualClock } from '../../clock.ts'
 import { createSimulator, type Simulator } from './simulator.ts'
 
 let simulator: Simulator

@@ -1,5 +1,5 @@
 /** Makes events as FreeSWITCH's json has them and hands them to those who asked for their class. */
-import type { Clock } from './clock.ts'
+import type { Clock } from '../../clock.ts'
 import { calledFrom } from './event-origins.ts'
 
 /** One event, serialised once however many listen. */

@@ -1,5 +1,5 @@
 /** sched_transfer and sched_del: what is to be done with a leg later, unless somebody takes it back. */
-import type { Cancel, Clock } from './clock.ts'
+import type { Cancel, Clock } from '../../clock.ts'
 
 export interface ScheduledTask {
   readonly id: number

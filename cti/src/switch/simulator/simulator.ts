@@ -1,9 +1,10 @@
 /** The simulated switch as a whole: build it, start it, talk to it over ESL. */
+
+import type { Cancel, Clock } from '../../clock.ts'
+import { systemClock } from '../../clock.ts'
 import { createApi } from './api-commands.ts'
 import { createApplications } from './applications.ts'
 import { placeCall } from './callers.ts'
-import type { Cancel, Clock } from './clock.ts'
-import { systemClock } from './clock.ts'
 import { createControl } from './control.ts'
 import { createHotlineDialplan, type Dialplan, HOTLINE_CONTEXT } from './dialplan.ts'
 import { createEslServer } from './esl-server.ts'

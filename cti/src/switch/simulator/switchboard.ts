@@ -1,7 +1,8 @@
 /** What the parts of the simulated switch share: its clock, its channels, its events. */
+
+import type { Cancel, Clock } from '../../clock.ts'
 import { type Channel, isUp, type RunningApplication } from './channel.ts'
 import { channelHeaders } from './channel-headers.ts'
-import type { Cancel, Clock } from './clock.ts'
 import { type EventBus, members } from './event-bus.ts'
 import type { HashStore } from './hash-store.ts'
 import type { Random } from './random.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createVirtualClock } from '../../clock.ts'
 import { nextCaller } from './caller-pool.ts'
-import { createVirtualClock } from './clock.ts'
 import { createRandom } from './random.ts'
 import { createSimulator } from './simulator.ts'
 

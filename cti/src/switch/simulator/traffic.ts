@@ -1,8 +1,8 @@
 /** Steady traffic: calls at random moments at a given rate, to hotline numbers by their weights. */
 import { z } from 'zod'
+import type { Cancel } from '../../clock.ts'
 import { nextCaller } from './caller-pool.ts'
 import type { CallPlan } from './callers.ts'
-import type { Cancel } from './clock.ts'
 import type { Random } from './random.ts'
 import type { Switchboard } from './switchboard.ts'
 
