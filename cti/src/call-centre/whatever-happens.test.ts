@@ -39,6 +39,9 @@ const config: CallCentreConfig = callCentreConfig.parse({
 })
 const agents = config.agents.map((agent) => asAgentId(agent.id))
 
+/** A hang-up takes up to 200 ms on the imaginary switch; after a failed command the model looks again within seconds. */
+const STRAY_MS = 2_000
+
 type Step =
   | { kind: 'call'; to: string }
   | { kind: 'caller-leaves' | 'phone-answers' | 'phone-hangs-up' | 'switch-drops'; pick: number }
@@ -115,6 +118,7 @@ class World {
   readonly facts: Fact[] = []
   readonly calls: CallId[] = []
   readonly log: string[] = []
+  readonly worstStrays: string[] = []
   centre: CallCentre
   #legs = 0
   #commands = 0
@@ -144,12 +148,39 @@ class World {
     )
   }
 
+  /** Phones that ring or wait although their call has no use for them, and since when. */
+  readonly #strays = new Map<string, number>()
+
+  /** @returns legs of agents that nobody has wanted for longer than the switch needs to end one */
+  strayPhones(): string[] {
+    const wanted = new Set(
+      agents.flatMap((agent) =>
+        (this.centre.agentView(agent)?.contacts ?? [])
+          .filter((contact) => contact.phase !== 'wrap-up')
+          .map((contact) => `${agent} ${contact.call}`),
+      ),
+    )
+    const strays = [...this.telephones.legs.values()].filter(
+      (leg) => leg.direction === 'outbound' && !wanted.has(`${leg.variables.agent} ${leg.variables.call}`),
+    )
+    const ids = new Set<string>(strays.map((leg) => leg.id))
+    for (const id of this.#strays.keys()) if (!ids.has(id)) this.#strays.delete(id)
+    for (const id of ids) if (!this.#strays.has(id)) this.#strays.set(id, this.clock.now())
+    return [...this.#strays].filter(([, since]) => this.clock.now() - since > STRAY_MS).map(([id]) => id)
+  }
+
+  /** While we or the line are away nobody can end a leg. */
+  #forgiveStrays(): void {
+    this.#strays.clear()
+  }
+
   /** Lets what was promised happen, then time pass; promises settle in between as they do in a running process. */
   async pass(ms: number): Promise<void> {
     const end = this.clock.now() + ms
     while (this.clock.now() < end) {
       await settle()
       this.clock.advance(Math.min(250, end - this.clock.now()))
+      if (this.telephones.status().connected) this.worstStrays.push(...this.strayPhones())
     }
     await settle()
   }
@@ -168,12 +199,14 @@ class World {
         this.telephones.disconnect()
         await this.pass(step.ms)
         this.telephones.connect()
+        this.#forgiveStrays()
         break
       case 'restart':
         await this.centre.stop()
         await this.pass(step.ms)
         this.centre = this.#open()
         await this.centre.start()
+        this.#forgiveStrays()
         break
       case 'ask':
         await this.#ask(agents[step.agent] ?? agents[0], step.what)
@@ -281,6 +314,16 @@ describe('whatever happens', { timeout: 120_000 }, () => {
             if (leg.bridgedTo) expect(world.telephones.legs.get(leg.bridgedTo)?.bridgedTo).toBe(leg.id)
           }
         })
+      }),
+      { numRuns: 120, endOnFailure: false },
+    )
+  })
+
+  it('no phone rings or waits for a call that has no use for it', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async ([steps, seed]) => {
+        const world = await play(steps, seed, 0, () => undefined)
+        expect(world.worstStrays).toEqual([])
       }),
       { numRuns: 120, endOnFailure: false },
     )
