@@ -45,7 +45,15 @@ export function PlaceCall() {
           </li>
         ))}
       </ul>
-      <Form name="call" form={form} layout="vertical" size="middle" initialValues={usual} requiredMark={false} onFinish={call}>
+      <Form
+        name="call"
+        form={form}
+        layout="vertical"
+        size="middle"
+        initialValues={usual}
+        requiredMark={false}
+        onFinish={call}
+      >
         <div className="simulator-fields">
           <Form.Item
             name="from"
