@@ -1,5 +1,8 @@
-/** Builds the browser's files, so that what is tested is what is served. */
+/** Builds the browser's files into a place of their own, so that what is tested is what is in the sources now. */
 import { execFile } from 'node:child_process'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -7,16 +10,14 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** ms */
 const deadline = 120_000
 
-/** A process of its own: the test runner's NODE_ENV would make another build. @returns the directory of the built files */
+/** A process of its own: the test runner's NODE_ENV would make another build. @returns a new directory, the caller's to remove */
 export async function buildAgentUi(): Promise<string> {
-  await promisify(execFile)(
-    process.execPath,
-    ['node_modules/vite/bin/vite.js', 'build', 'agent-ui', '--logLevel', 'error'],
-    {
-      cwd: root,
-      env: { ...process.env, NODE_ENV: 'production' },
-      timeout: deadline,
-    },
-  )
-  return `${root}agent-ui/dist`
+  const out = await mkdtemp(join(tmpdir(), 'ringdesk-ui-'))
+  const vite = ['node_modules/vite/bin/vite.js', 'build', 'agent-ui', '--outDir', out, '--emptyOutDir']
+  await promisify(execFile)(process.execPath, [...vite, '--logLevel', 'error'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production' },
+    timeout: deadline,
+  })
+  return out
 }
