@@ -29,7 +29,9 @@ import type { RoutingEvent } from '../routing/engine-types.ts'
 import type { AgentState, RequestedState } from '../routing/work.ts'
 import {
   type ConnectionEvent,
+  type EndedLeg,
   type LegDescription,
+  type LegSnapshot,
   type SwitchCommand,
   SwitchError,
   type SwitchEvent,
@@ -38,15 +40,19 @@ import {
   type Unsubscribe,
 } from '../switch/port.ts'
 import { AgentContacts } from './agent-contacts.ts'
-import type { AgentCommand, AgentView, CallCentre, CommandRefusal, CommandResult, QueueView } from './call-centre.ts'
+import type { AgentCommand, AgentView, CallCentre, CommandResult, QueueView } from './call-centre.ts'
 import { ConfigurationInForce } from './configuration-in-force.ts'
 import { factsOfEndedCall } from './ended-while-away.ts'
 import { Once } from './once.ts'
 import { type Correction, reconcile } from './reconciliation.ts'
+import { refused, refusedBySwitch } from './refusals.ts'
+import { restoredState } from './restored-state.ts'
+import { Steps } from './steps.ts'
+import { SwitchComparison } from './switch-comparison.ts'
+import { WakeUps } from './wake-ups.ts'
 
-const RECONCILE_EVERY_MS = 30_000
-/** The journal may forget an end once its facts are this old: they are safely with the ledger by then. */
-const FORGET_AFTER_MS = 15_000
+/** The routing engine's own timer, beside the calls'. */
+const ENGINE = Symbol('engine')
 /** How many ended calls are remembered, so that late news of them is no new call. */
 const PAST_CALLS = 20_000
 
@@ -78,19 +84,15 @@ class LiveCallCentre implements CallCentre {
   readonly #calls = new Map<CallId, Call>()
   readonly #legs = new Map<LegId, { readonly call: CallId; readonly since: EpochMs }>()
   readonly #past = new Set<CallId>()
-  readonly #timers = new Map<CallId, { readonly at: EpochMs; readonly cancel: () => void }>()
   readonly #contacts = new AgentContacts()
   readonly #once = new Once<CommandResult>()
-  readonly #listeners = new Set<(fact: Fact) => void>()
-  readonly #tasks: (() => void)[] = []
-  readonly #outbox: Fact[] = []
-  #working = false
+  readonly #steps: Steps
+  readonly #wakeUps: WakeUps<CallId | typeof ENGINE>
+  readonly #comparison: SwitchComparison
   #running = false
   #connected = false
   #coreId: string | undefined
   #force: ConfigurationInForce
-  #engineTimer: { readonly at: EpochMs; readonly cancel: () => void } | undefined
-  #cancelReconcile: () => void = () => undefined
   #unsubscribe: Unsubscribe[] = []
   readonly #context: CallContext
 
@@ -102,6 +104,16 @@ class LiveCallCentre implements CallCentre {
     this.#recordings = options.recordingsDirectory.replace(/\/$/, '')
     this.#presence = options.presence
     this.#force = new ConfigurationInForce(options.config)
+    this.#steps = new Steps(options.log, () => this.#armEngineTimer())
+    this.#wakeUps = new WakeUps(this.#clock)
+    this.#comparison = new SwitchComparison({
+      telephoneSwitch: this.#switch,
+      clock: this.#clock,
+      log: this.#log,
+      isConnected: () => this.#connected,
+      compare: (legs, ended, at) => this.#compare(legs, ended, at),
+      isTold: (ended) => !this.#calls.has(asCallId(ended.call)),
+    })
     this.#context = {
       hotline: (number) => this.#force.hotline(number),
       queue: (id) => this.#force.queue(id),
@@ -126,27 +138,26 @@ class LiveCallCentre implements CallCentre {
         })
     }
     this.#unsubscribe = [
-      this.#switch.onEvent((event) => this.#do(() => this.#onSwitchEvent(event))),
-      this.#switch.onConnection((event) => this.#do(() => this.#onConnection(event))),
+      this.#switch.onEvent((event) => this.#steps.do(() => this.#onSwitchEvent(event))),
+      this.#switch.onConnection((event) => this.#steps.do(() => this.#onConnection(event))),
     ]
-    this.#do(() => this.#route({ type: 'offering-suspended', at: this.#clock.now() }))
+    this.#steps.do(() => this.#route({ type: 'offering-suspended', at: this.#clock.now() }))
     await this.#switch.start()
-    this.#scheduleReconciliation()
+    this.#comparison.start()
   }
 
   async stop(): Promise<void> {
     if (!this.#running) return
     this.#running = false
-    this.#cancelReconcile()
-    this.#engineTimer?.cancel()
-    for (const timer of this.#timers.values()) timer.cancel()
+    this.#comparison.stop()
+    this.#wakeUps.clear()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     await this.#switch.stop()
   }
 
   configure(config: CallCentreConfig): void {
     const force = new ConfigurationInForce(config)
-    this.#do(() => {
+    this.#steps.do(() => {
       this.#force = force
       this.#introduceAgents()
     })
@@ -157,8 +168,7 @@ class LiveCallCentre implements CallCentre {
   }
 
   onFact(listener: (fact: Fact) => void): Unsubscribe {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#steps.onFact(listener)
   }
 
   agentView(agent: AgentId): AgentView | undefined {
@@ -210,37 +220,6 @@ class LiveCallCentre implements CallCentre {
       if (!wanted.has(id)) this.#route({ type: 'agent-removed', agent: id, at })
   }
 
-  // --- one step at a time ---------------------------------------------------------------------------------------------------
-
-  /** Runs the task now, or after the one that is running. A task that throws is logged and hurts no other. */
-  #do(task: () => void): void {
-    this.#tasks.push(task)
-    if (this.#working) return
-    this.#working = true
-    for (let next = this.#tasks.shift(); next; next = this.#tasks.shift()) {
-      try {
-        next()
-      } catch (error) {
-        this.#log.error({ err: error }, 'a step of the call centre failed')
-      }
-      this.#deliverFacts()
-    }
-    this.#working = false
-    this.#armEngineTimer()
-  }
-
-  #deliverFacts(): void {
-    for (let fact = this.#outbox.shift(); fact; fact = this.#outbox.shift()) {
-      for (const listener of this.#listeners) {
-        try {
-          listener(fact)
-        } catch (error) {
-          this.#log.error({ err: error, fact: fact.id }, 'a listener of facts failed')
-        }
-      }
-    }
-  }
-
   #stepCall(
     id: CallId,
     input: CallInput,
@@ -264,7 +243,7 @@ class LiveCallCentre implements CallCentre {
     for (const effect of effects) {
       if (effect.kind === 'switch') commands.push(this.#execute(call.id, effect.command))
       else if (effect.kind === 'routing') this.#route(effect.event)
-      else if (effect.kind === 'fact') this.#outbox.push(effect.fact)
+      else if (effect.kind === 'fact') this.#steps.tell(effect.fact)
       else if (effect.kind === 'refuse') refusal = effect
       else this.#log.warn({ call: call.id, phase: call.phase, history: call.history }, effect.message)
     }
@@ -277,8 +256,7 @@ class LiveCallCentre implements CallCentre {
   #forget(call: Call): void {
     this.#calls.delete(call.id)
     for (const leg of Object.keys(call.legs)) this.#legs.delete(asLegId(leg))
-    this.#timers.get(call.id)?.cancel()
-    this.#timers.delete(call.id)
+    this.#wakeUps.set(call.id, undefined, () => undefined)
     this.#past.add(call.id)
     if (this.#past.size > PAST_CALLS) for (const oldest of this.#past) return void this.#past.delete(oldest)
   }
@@ -290,7 +268,7 @@ class LiveCallCentre implements CallCentre {
       const { code, message } =
         error instanceof SwitchError ? error : { code: 'SWITCH_REFUSED' as const, message: String(error) }
       this.#log.info({ call, command: command.type, code }, message)
-      this.#do(() => {
+      this.#steps.do(() => {
         if (this.#calls.has(call))
           this.#stepCall(call, { type: 'command-failed', at: this.#clock.now(), command, code, message })
       })
@@ -298,10 +276,8 @@ class LiveCallCentre implements CallCentre {
     return sent
   }
 
-  // --- routing ------------------------------------------------------------------------------------------------------------
-
   #routeLater(event: RoutingEvent): void {
-    this.#do(() => this.#route(event))
+    this.#steps.do(() => this.#route(event))
   }
 
   /** Returns why the engine refused, when it did. */
@@ -311,7 +287,7 @@ class LiveCallCentre implements CallCentre {
       switch (decision.type) {
         case 'offer': {
           const { offer, agent, expiresAt, why } = decision
-          this.#do(() =>
+          this.#steps.do(() =>
             this.#stepCall(asCallId(decision.work), {
               type: 'offer-made',
               at: event.at,
@@ -326,7 +302,7 @@ class LiveCallCentre implements CallCentre {
         }
         case 'offer-ended': {
           const { offer, end } = decision
-          this.#do(() => {
+          this.#steps.do(() => {
             if (this.#calls.has(asCallId(decision.work)))
               this.#stepCall(asCallId(decision.work), { type: 'offer-ended', at: event.at, offer, end })
           })
@@ -336,7 +312,7 @@ class LiveCallCentre implements CallCentre {
           const { type, agent, state, since, next } = decision
           this.#contacts.followState(agent, state, since)
           const id = `${agent}/${type}/${event.at}/${state.kind}${next ? `+${next.kind}` : ''}`
-          this.#outbox.push({ id, at: event.at, type, agent, state, since, ...(next ? { next } : {}) })
+          this.#steps.tell({ id, at: event.at, type, agent, state, since, ...(next ? { next } : {}) })
           break
         }
         case 'refused':
@@ -349,36 +325,18 @@ class LiveCallCentre implements CallCentre {
 
   #armEngineTimer(): void {
     const at = this.#running ? this.#engine.nextDeadline() : undefined
-    if (at === this.#engineTimer?.at) return
-    this.#engineTimer?.cancel()
-    this.#engineTimer = undefined
-    if (at === undefined) return
-    const cancel = this.#clock.schedule(Math.max(0, at - this.#clock.now()), () => {
-      this.#engineTimer = undefined
-      this.#routeLater({ type: 'time-passed', at: Math.max(at, this.#clock.now()) })
-    })
-    this.#engineTimer = { at, cancel }
+    this.#wakeUps.set(ENGINE, at, (now) => this.#routeLater({ type: 'time-passed', at: now }))
   }
 
   /** While the switch is away a call's timers stand still: nothing it could do would reach anybody. */
   #armCallTimer(call: Call): void {
     const at = this.#connected && this.#running ? nextDeadline(call) : undefined
-    const armed = this.#timers.get(call.id)
-    if (armed?.at === at) return
-    armed?.cancel()
-    this.#timers.delete(call.id)
-    if (at === undefined) return
-    const cancel = this.#clock.schedule(Math.max(0, at - this.#clock.now()), () => {
-      this.#timers.delete(call.id)
-      this.#do(() => {
-        if (this.#calls.has(call.id))
-          this.#stepCall(call.id, { type: 'time-passed', at: Math.max(at, this.#clock.now()) })
+    this.#wakeUps.set(call.id, at, (now) => {
+      this.#steps.do(() => {
+        if (this.#calls.has(call.id)) this.#stepCall(call.id, { type: 'time-passed', at: now })
       })
     })
-    this.#timers.set(call.id, { at, cancel })
   }
-
-  // --- agents -------------------------------------------------------------------------------------------------------------
 
   async #carryOut(agent: AgentId, command: AgentCommand): Promise<CommandResult> {
     const record = this.#engine.agent(agent)
@@ -397,7 +355,7 @@ class LiveCallCentre implements CallCentre {
 
   #requestState(agent: AgentId, state: RequestedState, at: EpochMs): CommandResult {
     let reason: string | undefined
-    this.#do(() => {
+    this.#steps.do(() => {
       reason = this.#route({ type: 'agent-state-requested', agent, state, at })
     })
     return reason === undefined ? { ok: true } : refused('NOT_NOW', reason)
@@ -405,7 +363,7 @@ class LiveCallCentre implements CallCentre {
 
   async #ask(agent: AgentId, call: CallId, request: AgentRequest, at: EpochMs): Promise<CommandResult> {
     const asked = Promise.withResolvers<CommandResult>()
-    this.#do(() => {
+    this.#steps.do(() => {
       const { refusal, commands } = this.#stepCall(call, { type: 'agent-asks', at, agent, request })
       if (refusal) asked.resolve(refused(refusal.code, refusal.message))
       else
@@ -416,8 +374,6 @@ class LiveCallCentre implements CallCentre {
     })
     return asked.promise
   }
-
-  // --- the switch ---------------------------------------------------------------------------------------------------------
 
   #onSwitchEvent(event: SwitchEvent): void {
     const legs = event.type === 'legs-bridged' || event.type === 'legs-unbridged' ? [event.a, event.b] : [event.leg]
@@ -437,7 +393,7 @@ class LiveCallCentre implements CallCentre {
   #onConnection(event: ConnectionEvent): void {
     if (event.type === 'disconnected') {
       this.#connected = false
-      this.#outbox.push({
+      this.#steps.tell({
         id: `switch/disconnected/${event.at}`,
         at: event.at,
         type: 'switch-disconnected',
@@ -450,7 +406,7 @@ class LiveCallCentre implements CallCentre {
     const restarted = this.#coreId !== undefined && this.#coreId !== event.coreId
     this.#connected = true
     this.#coreId = event.coreId
-    this.#outbox.push({
+    this.#steps.tell({
       id: `switch/connected/${event.at}`,
       at: event.at,
       type: 'switch-connected',
@@ -458,7 +414,7 @@ class LiveCallCentre implements CallCentre {
       restarted,
     })
     this.#correct(reconcile(this.#believed, event.legs, event.ended, event.at, false), event.at)
-    this.#do(() => {
+    this.#steps.do(() => {
       this.#route({ type: 'offering-resumed', at: event.at })
       for (const call of this.#calls.values()) this.#armCallTimer(call)
     })
@@ -474,7 +430,7 @@ class LiveCallCentre implements CallCentre {
 
   #correct(corrections: readonly Correction[], at: EpochMs): void {
     for (const correction of corrections) {
-      this.#do(() => {
+      this.#steps.do(() => {
         switch (correction.type) {
           case 'input':
             if (this.#calls.has(correction.call)) this.#stepCall(correction.call, correction.input)
@@ -485,7 +441,7 @@ class LiveCallCentre implements CallCentre {
             return
           }
           case 'record-ended':
-            this.#outbox.push(...factsOfEndedCall(correction.ended, this.#force.hotline))
+            this.#steps.tell(...factsOfEndedCall(correction.ended, this.#force.hotline))
             this.#past.add(asCallId(correction.ended.call))
             return
           case 'hang-up':
@@ -500,62 +456,14 @@ class LiveCallCentre implements CallCentre {
     }
   }
 
-  #scheduleReconciliation(): void {
-    this.#cancelReconcile = this.#clock.schedule(RECONCILE_EVERY_MS, () => {
-      this.#reconcileNow()
-        .catch((error: unknown) =>
-          this.#log.warn({ err: error }, 'could not compare with the switch; trying again later'),
-        )
-        .finally(() => this.#running && this.#scheduleReconciliation())
-    })
-  }
-
-  async #reconcileNow(): Promise<void> {
-    if (!this.#connected) return
-    const at = this.#clock.now()
-    const [legs, ended] = await Promise.all([this.#switch.listLegs(), this.#switch.listEnded()])
+  #compare(legs: readonly LegSnapshot[], ended: readonly EndedLeg[], at: EpochMs): void {
     const corrections = reconcile(this.#believed, legs, ended, at, true)
-    if (corrections.length > 0)
+    if (corrections.length > 0) {
       this.#log.warn(
         { corrections: corrections.slice(0, 20) },
         `${corrections.length} corrections after comparing with the switch`,
       )
+    }
     this.#correct(corrections, at)
-    const recorded = ended.filter((leg) => leg.endedAt < at - FORGET_AFTER_MS && !this.#calls.has(asCallId(leg.call)))
-    if (recorded.length > 0) await this.#switch.execute({ type: 'forget-ended', legs: recorded.map((leg) => leg.leg) })
-  }
-}
-
-/** After a restart nobody is offered anything or on a call: those states come back with the calls themselves. */
-function restoredState(state: AgentState): RequestedState {
-  switch (state.kind) {
-    case 'offline':
-    case 'ready':
-    case 'not-ready':
-      return state
-    case 'wrap-up':
-      // Still writing: no new call before the agent says so.
-      return { kind: 'not-ready', reason: 'admin' }
-    case 'offered':
-    case 'on-contact':
-      return { kind: 'ready' }
-  }
-}
-
-function refused(code: CommandRefusal, message: string): CommandResult {
-  return { ok: false, code, message }
-}
-
-function refusedBySwitch(error: unknown): CommandResult {
-  if (!(error instanceof SwitchError)) return refused('SWITCH_REFUSED', String(error))
-  switch (error.code) {
-    case 'SWITCH_UNAVAILABLE':
-    case 'SWITCH_TIMEOUT':
-      return refused(error.code, error.message)
-    case 'LEG_GONE':
-      return refused('NO_SUCH_CONTACT', 'the other side has just hung up')
-    case 'SWITCH_REFUSED':
-    case 'BAD_ARGUMENT':
-      return refused('SWITCH_REFUSED', error.message)
   }
 }
