@@ -119,6 +119,7 @@ class LiveCallCentre implements CallCentre {
       queue: (id) => this.#force.queue(id),
       agent: (id) => this.#force.agent(id),
       staffed: (queue) => this.#staff(queue).loggedIn > 0,
+      ahead: (work) => this.#engine.ahead(work),
       recordingPath: (call, at) => `${this.#recordings}/${new Date(at).toISOString().slice(0, 10)}/${call}.wav`,
     }
   }

@@ -1,7 +1,7 @@
 /** A call: its legs, its state and how it came to it. Data only; transition.ts is what changes it. */
 import type { AgentConfig, HotlineConfig, QueueConfig } from '../configuration.ts'
 import type { CallerIdentity, CallOutcome, Fact } from '../facts.ts'
-import type { AgentId, CallId, EpochMs, LegId, OfferId, QueueId } from '../ids.ts'
+import type { AgentId, CallId, EpochMs, LegId, OfferId, QueueId, WorkId } from '../ids.ts'
 import type { Explanation, OfferEnd, RoutingEvent } from '../routing/engine-types.ts'
 import type { HangupCause, SwitchCommand, SwitchErrorCode, SwitchEvent } from '../switch/port.ts'
 
@@ -140,6 +140,8 @@ export interface CallContext {
   readonly agent: (id: AgentId) => AgentConfig | undefined
   /** Whether anybody who could serve this queue is logged in. */
   readonly staffed: (queue: QueueId) => boolean
+  /** How many wait in front of this one in the same queue. */
+  readonly ahead: (work: WorkId) => number
   /** Where the recording of a call goes, as the switch sees its disk. */
   readonly recordingPath: (call: CallId, at: EpochMs) => string
 }

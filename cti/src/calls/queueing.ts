@@ -2,6 +2,7 @@
 import type { AgentId, EpochMs, LegId, OfferId, QueueId } from '../ids.ts'
 import type { Explanation, OfferEnd } from '../routing/engine-types.ts'
 import { file, type HangupCause } from '../switch/port.ts'
+import { positionPrompt } from '../switch/prompts.ts'
 import { close } from './closing.ts'
 import type { Turn } from './turn.ts'
 
@@ -66,7 +67,7 @@ export function announce(turn: Turn): void {
     type: 'play',
     leg: turn.call.callerLeg,
     playback: 'announcement',
-    prompts: [file('queue-position')],
+    prompts: [file(positionPrompt(turn.context.ahead(turn.work)))],
   })
 }
 

@@ -20,11 +20,13 @@ const config = callCentreConfig.parse({
   agents: [{ id: 'ann', name: '安', extension: '1001', skills: {} }],
 })
 let staffed = true
+let ahead = 0
 const context: CallContext = {
   hotline: (number) => config.hotlines.find((hotline) => hotline.number === number),
   queue: (id) => config.queues.find((queue) => queue.id === id),
   agent: (id) => config.agents.find((agent) => agent.id === id),
   staffed: () => staffed,
+  ahead: () => ahead,
   recordingPath: (call) => `/recordings/${call}.wav`,
 }
 
@@ -112,8 +114,21 @@ describe('a call', () => {
   it('hears an announcement from time to time and music again after it', () => {
     const story = new Story().queued().after({ type: 'time-passed' }, 30_000)
     expect(story.commands().slice(-2)).toEqual(['stop-playing', 'play'])
+    expect(story.last('switch')?.command).toMatchObject({ prompts: [{ name: 'queue-next' }] })
     story.event({ type: 'playback-finished', leg: caller, playback: 'announcement', completed: true })
     expect(story.last('switch')?.command).toMatchObject({ type: 'play', playback: 'music' })
+  })
+
+  it.each([
+    [1, 'queue-ahead-1'],
+    [9, 'queue-ahead-9'],
+    [10, 'queue-ahead-many'],
+  ])('says the place with %i in front', (count, name) => {
+    const story = new Story().queued()
+    ahead = count
+    story.after({ type: 'time-passed' }, 30_000)
+    ahead = 0
+    expect(story.last('switch')?.command).toMatchObject({ prompts: [{ kind: 'file', name }] })
   })
 
   it('is told, and leaves the line, when the last agent logs out while it waits', () => {

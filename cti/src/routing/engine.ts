@@ -97,6 +97,18 @@ export class RoutingEngine {
     return this.#line
   }
 
+  /** How many of the same queue are served before this one, as things stand; 0 for work that is next, being offered, or unknown. */
+  ahead(id: WorkId): number {
+    const queue = this.#work.get(id)?.item.queue
+    if (queue === undefined || !this.#line.has(id)) return 0
+    let count = 0
+    for (const item of this.#line) {
+      if (item.id === id) return count
+      if (item.queue === queue) count++
+    }
+    return count
+  }
+
   /** Everything not yet with an agent, also what is being offered just now. */
   *unserved(): Generator<WorkItem> {
     for (const record of this.#work.values()) if (record.phase !== 'with-agent') yield record.item
@@ -223,7 +235,8 @@ export class RoutingEngine {
     delete work.agent
     delete work.accepted
     work.phase = 'waiting'
-    work.passedOver.set(agent, event.at + COOL_OFF_MS)
+    // Who missed it is not ready now, and may have it again as soon as they are; who declined stays ready and is passed over for a while.
+    if (end === 'declined') work.passedOver.set(agent, event.at + COOL_OFF_MS)
     const record = this.#agents.get(agent)
     if (record && end !== 'declined' && record.next?.kind !== 'offline') {
       record.next = { kind: 'not-ready', reason: end === 'failed' ? 'phone-unreachable' : 'missed-offer' }

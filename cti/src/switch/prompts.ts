@@ -7,7 +7,17 @@ export const promptNames = [
   'recording-notice',
   'menu-main',
   'invalid-option',
-  'queue-position',
+  'queue-next',
+  'queue-ahead-1',
+  'queue-ahead-2',
+  'queue-ahead-3',
+  'queue-ahead-4',
+  'queue-ahead-5',
+  'queue-ahead-6',
+  'queue-ahead-7',
+  'queue-ahead-8',
+  'queue-ahead-9',
+  'queue-ahead-many',
   'hold',
   'out-of-hours',
   'nobody-logged-in',
@@ -17,3 +27,10 @@ export const promptNames = [
 ] as const
 
 export type PromptName = (typeof promptNames)[number]
+
+/** @param ahead how many wait in front of the caller in the same queue */
+export function positionPrompt(ahead: number): PromptName {
+  if (ahead <= 0) return 'queue-next'
+  const exact = promptNames.find((name) => name === `queue-ahead-${ahead}`)
+  return exact ?? 'queue-ahead-many'
+}

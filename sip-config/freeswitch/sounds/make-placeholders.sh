@@ -12,9 +12,15 @@ say() {
 
 say greeting '您好，欢迎致电客户服务热线。'
 say recording-notice '为保证服务质量，您的通话将被录音。'
-say menu-main '订单和配送，请按一。门店和会员，请按二。投诉和建议，请按三。人工服务，请按零。'
+say menu-main '饮品口感和门店服务，请按一。外卖和订单，请按二。会员和卡券，请按三。'
 say invalid-option '您的输入有误，请重新选择。'
-say queue-position '还有其他来电正在等待，请您稍候，我们会尽快为您接通。'
+say queue-next '您是下一位，请稍候，马上为您接通。'
+count=1
+for number in 一 两 三 四 五 六 七 八 九; do
+  say "queue-ahead-$count" "您前面还有${number}位客户，请稍候。"
+  count=$((count + 1))
+done
+say queue-ahead-many '当前排队人数较多，请您耐心等候。'
 say out-of-hours '现在是非工作时间，我们已记录您的来电，将在上班后尽快给您回电。'
 say nobody-logged-in '暂时没有客服人员在线，我们已记录您的来电，将尽快给您回电。'
 say max-wait '很抱歉让您久等，我们已记录您的来电，将尽快给您回电。'
