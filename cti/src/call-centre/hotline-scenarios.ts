@@ -159,6 +159,25 @@ export const hotlineScenarios: readonly {
     },
   },
   {
+    name: 'calls that arrive in the very moment we come back are taken, every one',
+    async run(stage) {
+      await stage.leave()
+      const back = stage.comeBack()
+      for (let call = 0; call < 8; call++) {
+        await stage.bench.placeCall({ from: `1390013900${call}`, to: HOTLINE, patienceMs: 9_000 })
+        await stage.bench.advance(25)
+      }
+      await back
+      const arrived = () =>
+        new Set(stage.facts.flatMap((fact) => (fact.type === 'call-arrived' ? [fact.caller.number] : [])))
+      await stage.until(() => arrived().size === 8)
+      const ended = () => stage.facts.filter((fact) => fact.type === 'call-ended')
+      await stage.until(() => ended().length === 8)
+      for (const fact of ended()) expect(fact).toMatchObject({ outcome: 'abandoned', endedBy: 'caller' })
+      await noLegs(stage)
+    },
+  },
+  {
     name: 'the caller hangs up while we are away: the true end is told afterwards',
     async run(stage) {
       await stage.bench.setPhone('1001', { kind: 'answer', afterMs: 300 })

@@ -164,6 +164,9 @@ export class ImaginarySwitch implements TelephoneSwitch {
         const [a, b] = [this.#need(command.a), this.#need(command.b)]
         return this.#soon(() => {
           if (!this.legs.has(a.id) || !this.legs.has(b.id)) return
+          // A new bridge takes a leg out of its former one.
+          this.#unbridge(a)
+          this.#unbridge(b)
           a.bridgedTo = b.id
           b.bridgedTo = a.id
           this.#tell({ type: 'legs-bridged', a: a.id, b: b.id })

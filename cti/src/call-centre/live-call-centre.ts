@@ -415,6 +415,7 @@ class LiveCallCentre implements CallCentre {
       restarted,
     })
     this.#correct(reconcile(this.#believed, event.legs, event.ended, event.at, false), event.at)
+    this.#comparison.soon()
     this.#steps.do(() => {
       this.#route({ type: 'offering-resumed', at: event.at })
       for (const call of this.#calls.values()) this.#armCallTimer(call)

@@ -6,8 +6,10 @@ import type { Call, CallInput } from '../calls/call.ts'
 import { asCallId, type CallId, type EpochMs, type LegId } from '../ids.ts'
 import type { EndedLeg, LegSnapshot } from '../switch/port.ts'
 
-/** Events of a younger leg may still be on their way; it is looked at the next time. ms */
+/** A leg that we know for less than this may not be in the switch's list yet, or its end be on its way; looked at the next time. ms */
 export const YOUNG_MS = 5_000
+/** A leg that we do not know tells us itself within less than this, if ever. ms */
+export const UNTOLD_MS = 1_000
 
 export type Correction =
   | { readonly type: 'input'; readonly call: CallId; readonly input: CallInput }
@@ -37,7 +39,7 @@ export function reconcile(
   const youngest = patient ? at - YOUNG_MS : at
   return [
     ...[...believed.calls.values()].flatMap((call) => ofKnownCall(call, present, journal, believed, at, youngest)),
-    ...ofUnknownLegs(believed, legs, youngest),
+    ...ofUnknownLegs(believed, legs, patient ? at - UNTOLD_MS : at),
     ...ofJournal(believed, ended, present),
   ]
 }

@@ -5,6 +5,7 @@ import type { EpochMs } from '../ids.ts'
 import type { EndedLeg, LegSnapshot, TelephoneSwitch } from '../switch/port.ts'
 
 const COMPARE_EVERY_MS = 30_000
+const AFTER_CONNECTING_MS = 1_500
 /** The journal may forget an end once it is this old and its facts are told: they are safely with the ledger by then. */
 const FORGET_AFTER_MS = 15_000
 
@@ -27,8 +28,19 @@ export class SwitchComparison {
   }
 
   start(): void {
+    this.#schedule(COMPARE_EVERY_MS)
+  }
+
+  /** After a connection: a call that arrived in the very moment may be in neither the list nor the events. */
+  soon(): void {
+    if (!this.#cancel) return
+    this.#cancel()
+    this.#schedule(AFTER_CONNECTING_MS)
+  }
+
+  #schedule(afterMs: number): void {
     const { clock, log } = this.#options
-    this.#cancel = clock.schedule(COMPARE_EVERY_MS, () => {
+    this.#cancel = clock.schedule(afterMs, () => {
       this.#compareNow()
         .catch((error: unknown) => log.warn({ err: error }, 'could not compare with the switch; trying again later'))
         .finally(() => this.#cancel && this.start())

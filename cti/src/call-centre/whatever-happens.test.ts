@@ -338,7 +338,8 @@ describe('whatever happens', { timeout: 120_000 }, () => {
           if (fact.type !== 'call-ended') continue
           expect(fact.talkMs).toBeGreaterThanOrEqual(0)
           expect(fact.waitedMs).toBeGreaterThanOrEqual(0)
-          expect(fact.outcome === 'answered').toBe(connected.has(fact.call))
+          // A variable that could not be set is not in the journal; the ledger makes that good from what was told before.
+          if (!(fact.afterwards && failOneIn > 0)) expect(fact.outcome === 'answered').toBe(connected.has(fact.call))
           expect(fact.at).toBeGreaterThanOrEqual(fact.arrivedAt)
         }
       }),

@@ -111,6 +111,23 @@ describe('a call', () => {
     expect(story.last('illegal')?.message).toContain('4000000000 is no hotline of ours')
   })
 
+  it('is not queued when the greeting was broken off by the caller’s hang-up', () => {
+    const story = new Story().event({ type: 'leg-answered', leg: caller })
+    story.event({ type: 'playback-finished', leg: caller, playback: 'greeting', completed: false })
+    expect(story.call.phase).toBe('greeting')
+    story.event({ type: 'leg-ended', leg: caller, cause: 'normal', switchCause: 'NORMAL_CLEARING', endedBy: 'far-end' })
+    expect(story.routed()).toEqual([])
+    expect(story.last('fact')?.fact).toMatchObject({ type: 'call-ended', outcome: 'abandoned', phase: 'greeting' })
+  })
+
+  it('goes on when the greeting could not be played', () => {
+    const story = new Story().event({ type: 'leg-answered', leg: caller })
+    story
+      .event({ type: 'playback-finished', leg: caller, playback: 'greeting', completed: false })
+      .after({ type: 'time-passed' }, 500)
+    expect(story.call.phase).toBe('queued')
+  })
+
   it('hears an announcement from time to time and music again after it', () => {
     const story = new Story().queued().after({ type: 'time-passed' }, 30_000)
     expect(story.commands().slice(-2)).toEqual(['stop-playing', 'play'])

@@ -11,6 +11,9 @@ import { afterGreeting, afterMenu, greet } from './entry.ts'
 import { agentAnswered, announce, backToQueue, giveUpWaiting, offerEnded, playMusic, ring } from './queueing.ts'
 import { Turn } from './turn.ts'
 
+/** Within which a hang-up follows the end of what was being played or collected, ms. */
+const GONE_MS = 500
+
 export interface Transition {
   readonly call: Call
   readonly effects: readonly CallEffect[]
@@ -73,10 +76,10 @@ function switchEvent(turn: Turn, event: SwitchEvent): void {
     case 'legs-unbridged':
       return parted(turn)
     case 'playback-finished':
-      return playbackFinished(turn, event.playback)
+      return playbackFinished(turn, event.playback, event.completed)
     case 'digits-collected':
-      if (turn.call.phase === 'menu' && event.request === 'menu') afterMenu(turn, event.digits)
-      return
+      if (turn.call.phase !== 'menu' || event.request !== 'menu') return
+      return event.digits === '' ? unlessGone(turn) : afterMenu(turn, event.digits)
     case 'recording-started':
       return turn.tell({ type: 'call-recording-started', leg: event.leg, path: event.path }, event.path)
     case 'recording-stopped':
@@ -119,11 +122,19 @@ function bridged(turn: Turn, event: Extract<SwitchEvent, { type: 'legs-bridged' 
   if (phase !== 'hanging-up' && phase !== 'ended') turn.illegal(`bridged with ${ours.join(' and ')} while ${phase}`)
 }
 
-function playbackFinished(turn: Turn, playback: string): void {
+function playbackFinished(turn: Turn, playback: string, completed: boolean): void {
   const { phase } = turn.call
-  if (playback === 'greeting' && phase === 'greeting') return afterGreeting(turn)
+  if (playback === 'greeting' && phase === 'greeting') return completed ? afterGreeting(turn) : unlessGone(turn)
   if (playback === 'closing' && phase === 'closing') return endLine(turn)
   if (playback === 'announcement' && phase === 'queued') playMusic(turn)
+}
+
+/**
+ * A prompt that was broken off, or a menu without an answer, is also how a hang-up begins: its own event comes a moment later. Going on at
+ * once would queue a caller who is gone, or even ring a phone.
+ */
+function unlessGone(turn: Turn): void {
+  turn.setDeadline('phase', turn.at + GONE_MS)
 }
 
 function commandFailed(turn: Turn, command: SwitchCommand, code: SwitchErrorCode, message: string): void {
@@ -137,7 +148,7 @@ function commandFailed(turn: Turn, command: SwitchCommand, code: SwitchErrorCode
     case 'play':
       if (code === 'LEG_GONE') return
       turn.illegal(`could not play ${command.playback}: ${message}`)
-      return command.playback === 'music' ? undefined : playbackFinished(turn, command.playback)
+      return command.playback === 'music' ? undefined : playbackFinished(turn, command.playback, false)
     case 'collect-digits':
       if (phase === 'menu' && code !== 'LEG_GONE') afterMenu(turn, '')
       return

@@ -111,7 +111,8 @@ async function updateCalls(transaction: LedgerTransaction, facts: readonly Fact[
       "queuedAt" = COALESCE("Call"."queuedAt", change.queued_at),
       "connectedAt" = COALESCE("Call"."connectedAt", change.connected_at),
       "endedAt" = COALESCE("Call"."endedAt", change.ended_at),
-      "outcome" = COALESCE("Call"."outcome", change.outcome),
+      -- An end that was read afterwards may not know of the connection that was told before.
+      "outcome" = COALESCE("Call"."outcome", CASE WHEN change.outcome IS NOT NULL AND "Call"."connectedAt" IS NOT NULL THEN 'answered' ELSE change.outcome END),
       "endedBy" = COALESCE("Call"."endedBy", change.ended_by),
       "endCause" = COALESCE("Call"."endCause", change.end_cause),
       "waitMs" = COALESCE(change.wait_ms, "Call"."waitMs"),

@@ -162,6 +162,15 @@ describe('the ledger', () => {
     ])
   })
 
+  it('counts a call as answered whose end, read afterwards, no longer knew of the connection', async () => {
+    const call = toldCall()
+    await tell(call.arrived, call.queued, call.connected)
+    await tell({ ...toldCall({ id: call.id, outcome: 'abandoned' }).ended })
+    expect(await db.database.call.findUnique({ where: { id: call.id } })).toMatchObject({ outcome: 'answered' })
+    expect(await db.database.ticket.findMany()).toMatchObject([{ kind: 'SERVICE' }])
+    expect(await db.database.interaction.findMany()).toMatchObject([{ outcome: 'answered' }])
+  })
+
   it('keeps an edit valid that was begun before the call ended', async () => {
     const call = toldCall()
     await tell(call.arrived, call.connected)

@@ -43,6 +43,7 @@ interface CallRow {
   readonly queueId: string | null
   readonly agentId: string | null
   readonly arrivedAt: Date
+  readonly outcome: string | null
 }
 
 interface InteractionState {
@@ -112,14 +113,16 @@ class TicketDesk {
     const call = this.#calls.get(fact.call)
     if (!call) return
     const at = new Date(fact.at)
-    const reached = fact.outcome === 'answered'
-    const interaction = this.#interactions.get(fact.call) ?? this.#assign(call, fact.hotline, at, reached, fact.outcome)
+    // The call's row has the last word: it knows of a connection that the end itself may not know of.
+    const outcome = call.outcome === 'answered' ? 'answered' : fact.outcome
+    const reached = outcome === 'answered'
+    const interaction = this.#interactions.get(fact.call) ?? this.#assign(call, fact.hotline, at, reached, outcome)
     interaction.endedAt = at
-    interaction.outcome = fact.outcome
+    interaction.outcome = outcome
     this.#touch(interaction.ticketId, at, call.agentId, reached)
     this.#tell(interaction.ticketId, at, 'interaction-ended', {
       callId: call.id,
-      outcome: fact.outcome,
+      outcome,
       endedBy: fact.endedBy,
       talkMs: fact.talkMs,
       waitedMs: fact.waitedMs,
