@@ -1,22 +1,17 @@
-/** Builds the browser's files, so that what is tested is what is served. */
-import { execFile } from 'node:child_process'
+/** Builds the browser's files when their sources have changed, so that what is tested is what is served. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { buildDesk, isDeskBuilt } from '../start/desk-build.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** ms */
 const deadline = 120_000
 
-/** A process of its own: the test runner's NODE_ENV would make another build. @returns the directory of the built files */
+/** @returns the directory of the built files. @throws StepError with the end of the bundler's output */
 export async function buildAgentUi(): Promise<string> {
-  await promisify(execFile)(
-    process.execPath,
-    ['node_modules/vite/bin/vite.js', 'build', 'agent-ui', '--logLevel', 'error'],
-    {
-      cwd: root,
-      env: { ...process.env, NODE_ENV: 'production' },
-      timeout: deadline,
-    },
-  )
-  return `${root}agent-ui/dist`
+  const logs = join(root, '.data/logs')
+  mkdirSync(logs, { recursive: true })
+  if (!isDeskBuilt(root)) await buildDesk(root, join(logs, 'desk-build.log'), AbortSignal.timeout(deadline))
+  return join(root, 'agent-ui/dist')
 }
