@@ -26,6 +26,8 @@ const patience = 15_000
 
 export interface DeskPage {
   readonly page: Page
+  /** What the page threw or the browser forbade it (content security policy). */
+  readonly faults: readonly string[]
   /** An element by its stable name. */
   at(testId: string): Locator
   /** Ends at the desk (or where the role starts). */
@@ -76,6 +78,12 @@ export async function openDeskPage(browser: Browser, url: string, options: DeskP
   page.setDefaultTimeout(patience)
   const at = (testId: string) => page.getByTestId(testId)
 
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.stack ?? error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && message.text().includes('Content Security Policy')) faults.push(message.text())
+  })
+
   /** A key does nothing while its button does nothing: the last command may still be on its way. */
   const pressOnceItWorks = async (key: string, testId: string) => {
     await page.locator(`[data-testid="${testId}"][aria-disabled="false"]`).waitFor()
@@ -84,6 +92,7 @@ export async function openDeskPage(browser: Browser, url: string, options: DeskP
 
   const desk: DeskPage = {
     page,
+    faults,
     at,
     async logIn(username, password) {
       await page.goto('/login')

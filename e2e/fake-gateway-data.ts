@@ -37,6 +37,8 @@ export const choices: TicketChoices = {
     { code: 'attitude', zh: '服务态度', en: 'Staff conduct' },
     { code: 'member', zh: '会员与优惠', en: 'Membership' },
     { code: 'store', zh: '门店咨询', en: 'Store enquiry' },
+    { code: 'environment', zh: '门店环境', en: 'Store environment' },
+    { code: 'praise', zh: '表扬', en: 'Praise' },
     { code: 'other', zh: '其他', en: 'Other' },
   ],
   results: [
@@ -44,6 +46,9 @@ export const choices: TicketChoices = {
     { code: 'promised', zh: '已承诺处理', en: 'Promised' },
     { code: 'unreachable', zh: '未能沟通', en: 'Not reached' },
     { code: 'rejected', zh: '客户不接受', en: 'Not accepted' },
+    { code: 'refunded', zh: '已退款', en: 'Refunded' },
+    { code: 'remade', zh: '已安排补做', en: 'Remade' },
+    { code: 'coupon', zh: '已补偿卡券', en: 'Compensated with a coupon' },
   ],
   nextSteps: [
     { code: 'none', zh: '无需跟进', en: 'Nothing' },

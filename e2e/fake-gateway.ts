@@ -2,10 +2,7 @@
  * A gateway for the desk's own browser test: one agent, one call at a time, moved by the test's hand. It speaks the contract and
  * nothing else; what the real one decides (routing, tickets, permissions) is not imitated.
  */
-import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import cookie from '@fastify/cookie'
-import serveStatic from '@fastify/static'
 import type {
   DeskClientEvents,
   DeskCommand,
@@ -15,14 +12,12 @@ import type {
   DeskSnapshot,
   DeskState,
   DeskUpdate,
-  Me,
   TicketDetail,
-  TicketEdit,
   TicketFields,
 } from '@ringdesk/gateway/contract'
-import fastify from 'fastify'
 import { Server } from 'socket.io'
 import * as data from './fake-gateway-data.ts'
+import { type FakeWorld, serveFakeWorld } from './fake-gateway-http.ts'
 
 type Body<T> = T extends DeskUpdate ? Omit<T, 'seq' | 'serverTime'> : never
 type Refused = Extract<DeskCommandResult, { ok: false }>
@@ -58,10 +53,13 @@ export interface FakeGateway {
 }
 
 export async function startFakeGateway(dist: string): Promise<FakeGateway> {
-  const app = fastify()
-  const sessions = new Map<string, Me>()
-  const tickets = new Map<string, TicketDetail>([['t-2', data.ticketDetail()]])
-  const drafts = new Map<string, TicketFields>()
+  const world: FakeWorld = {
+    sessions: new Map(),
+    tickets: new Map([['t-2', data.ticketDetail()]]),
+    drafts: new Map(),
+    away: false,
+  }
+  const { sessions, tickets, drafts } = world
   const results = new Map<string, DeskCommandResult>()
   const commands: DeskCommand[] = []
   const stalled: (() => void)[] = []
@@ -69,115 +67,13 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
   let contact: DeskContact | undefined
   let seq = 0
   let calls = 0
-  let away = false
   let stalling = false
   let refusal: Refused | undefined
-  let simulator = data.simulator
 
-  await app.register(cookie)
-  await app.register(serveStatic, { root: dist, wildcard: false })
-  app.addHook('onRequest', async (request, reply) => {
-    if (!away) return
-    reply.hijack()
-    request.raw.socket.destroy()
-  })
-  app.addHook('preHandler', async (request, reply) => {
-    const open =
-      !request.url.startsWith('/api') ||
-      request.url === '/api/switch' ||
-      (request.url === '/api/session' && request.method === 'POST')
-    if (!open && !sessions.has(request.cookies.session ?? ''))
-      await reply.code(401).send({ code: 'NOT_LOGGED_IN', message: '' })
-  })
-  app.setNotFoundHandler((request, reply) =>
-    request.url.startsWith('/api')
-      ? reply.code(404).send({ code: 'NOT_FOUND', message: '' })
-      : reply.sendFile('index.html'),
-  )
-  app.setErrorHandler((error, _request, reply) => {
-    console.error(error)
-    return reply.code(500).send({ code: 'FAILED', message: String(error) })
-  })
-
-  app.get('/api/switch', async () => ({ connected: true, simulated: true, name: 'simulator' }))
-  app.post<{ Body: { username: string; password: string } }>('/api/session', async (request, reply) => {
-    const me = data.people[request.body.username]
-    if (me === undefined || request.body.password !== 'ringdesk')
-      return reply.code(401).send({ code: 'WRONG_PASSWORD', message: '' })
-    const token = randomUUID()
-    sessions.set(token, me)
-    return reply.setCookie('session', token, { path: '/', httpOnly: true }).send(me)
-  })
-  app.get('/api/session', async (request) => sessions.get(request.cookies.session ?? ''))
-  app.delete('/api/session', async (request, reply) => {
-    sessions.delete(request.cookies.session ?? '')
-    return reply.code(204).send()
-  })
-  app.get('/api/ticket-choices', async () => data.choices)
-  app.get<{ Querystring: { q?: string } }>('/api/stores', async (request) =>
-    data.stores.filter(
-      (store) => store.name.includes(request.query.q ?? '') || store.code.includes(request.query.q ?? ''),
-    ),
-  )
-  app.get<{ Querystring: { status?: string; q?: string; cursor?: string } }>('/api/tickets', async ({ query }) => {
-    const all = data
-      .manyTickets(120)
-      .filter(
-        (ticket) =>
-          (query.status === undefined || ticket.status === query.status) &&
-          (query.q === undefined || ticket.subject?.includes(query.q)),
-      )
-    const from = Number(query.cursor ?? 0)
-    return { tickets: all.slice(from, from + 50), ...(from + 50 < all.length ? { next: String(from + 50) } : {}) }
-  })
-  app.get<{ Params: { id: string } }>('/api/tickets/:id', async (request, reply) => {
-    const { id } = request.params
-    const ticket = tickets.get(id) ?? (id.startsWith('list-') ? data.ticketDetail({ id }) : undefined)
-    if (ticket === undefined) return reply.code(404).send({ code: 'NO_SUCH_TICKET', message: '' })
-    const draft = drafts.get(id)
-    return { ...ticket, ...(draft === undefined ? {} : { draft }) }
-  })
-  app.put<{ Params: { id: string }; Body: TicketFields }>('/api/tickets/:id/draft', async (request, reply) => {
-    drafts.set(request.params.id, request.body)
-    return reply.code(204).send()
-  })
-  app.patch<{ Params: { id: string }; Body: TicketEdit }>('/api/tickets/:id', async (request, reply) => {
-    const ticket = tickets.get(request.params.id)
-    if (ticket === undefined) return reply.code(404).send({ code: 'NO_SUCH_TICKET', message: '' })
-    if (ticket.version !== request.body.version)
-      return reply.code(409).send({ code: 'TICKET_CHANGED', message: '', ticket })
-    const { storeId, orderNumber, ...fields } = request.body.fields
-    const store = data.stores.find((one) => one.id === storeId)
-    const saved: TicketDetail = {
-      ...ticket,
-      ...fields,
-      ...(orderNumber == null ? {} : { orderNumber }),
-      ...(store === undefined ? {} : { store, storeName: store.name }),
-      ...(request.body.status === undefined ? {} : { status: request.body.status }),
-      version: ticket.version + 1,
-    }
-    tickets.set(ticket.id, saved)
-    drafts.delete(ticket.id)
-    return saved
-  })
-  app.get<{ Querystring: { cursor?: string } }>('/api/calls', async ({ query }) => {
-    const from = Number(query.cursor ?? 0)
-    return { calls: data.manyCalls(80).slice(from, from + 50), ...(from + 50 < 80 ? { next: String(from + 50) } : {}) }
-  })
-  app.get('/api/recordings/:id/audio', async (_request, reply) => reply.type('audio/wav').send(data.tone()))
-  app.get('/api/simulator', async () => simulator)
-  app.post('/api/simulator/calls', async () => {
-    simulator = { ...simulator, totals: { ...simulator.totals, placed: simulator.totals.placed + 1 } }
-    return { uuid: randomUUID() }
-  })
-  app.put<{ Body: NonNullable<typeof simulator.traffic> }>('/api/simulator/traffic', async (request, reply) => {
-    simulator = { ...simulator, traffic: request.body }
-    return reply.code(204).send()
-  })
-
+  const app = await serveFakeWorld(world, dist)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const io = new Server<DeskClientEvents, DeskServerEvents>(app.server, {
-    allowRequest: (_request, answer) => answer(null, !away),
+    allowRequest: (_request, answer) => answer(null, !world.away),
   })
   const desk = io.of('/desk')
   desk.use((socket, next) => {
@@ -379,11 +275,11 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
       for (const work of stalled.splice(0)) work()
     },
     goAway() {
-      away = true
+      world.away = true
       for (const socket of desk.sockets.values()) socket.conn.close()
     },
     comeBack() {
-      away = false
+      world.away = false
     },
     editBehind(id, fields) {
       const ticket = tickets.get(id)

@@ -14,6 +14,7 @@ export interface TestSystem extends RunningSystem {
   open(username: string, options?: DeskPageOptions): Promise<DeskPage>
   /** The same, before anybody has logged in. */
   openLoggedOut(options?: DeskPageOptions): Promise<DeskPage>
+  /** @throws when a page threw or broke the content security policy */
   closePages(): Promise<void>
 }
 
@@ -30,7 +31,10 @@ export async function startTestSystem(): Promise<TestSystem> {
     return page
   }
   const closePages = async () => {
-    for (const page of pages.splice(0)) await page.close()
+    const open = pages.splice(0)
+    for (const page of open) await page.close()
+    const faults = open.flatMap((page) => page.faults)
+    if (faults.length > 0) throw new Error(`the page failed:\n${faults.join('\n')}`)
   }
   return {
     ...system,

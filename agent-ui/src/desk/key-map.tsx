@@ -28,7 +28,7 @@ export function KeyMap({ open, onClose }: { open: boolean; onClose: () => void }
         ))}
         <div>
           <dt>
-            <kbd>1</kbd> – <kbd>9</kbd>
+            <kbd>1</kbd> – <kbd>9</kbd> <kbd>0</kbd>
           </dt>
           <dd>{t('desk.keys.digits')}</dd>
         </div>

@@ -41,6 +41,9 @@ export async function logOut(): Promise<void> {
   await draftKeeper.flush()
   try {
     await request('DELETE', '/api/session')
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    console.error(error)
   } finally {
     draftKeeper.close()
     useSession.setState({ session: { kind: 'out', expired: false } })

@@ -37,8 +37,6 @@ function themeOf(palette: Palette, isDark: boolean): ThemeConfig {
       sizeUnit: 4,
       sizeStep: 4,
       wireframe: false,
-      // Without motion antd waits for no animation to end.
-      motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },

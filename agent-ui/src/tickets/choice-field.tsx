@@ -42,9 +42,9 @@ export function ChoiceField({ label, choices, value, disabled, touched, onChoose
   }
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-    if (typed === '' && /^[1-9]$/.test(event.key)) {
+    if (typed === '' && /^[0-9]$/.test(event.key)) {
       event.preventDefault()
-      choose(choices[Number(event.key) - 1])
+      choose(choices[event.key === '0' ? 9 : Number(event.key) - 1])
     } else if (event.key === 'Enter' && wanted !== '') {
       event.preventDefault()
       choose(shown[0]?.choice)
@@ -75,7 +75,7 @@ export function ChoiceField({ label, choices, value, disabled, touched, onChoose
               onClick={() => onChoose(choice.code)}
               data-testid={`${testId}-${choice.code}`}
             >
-              {number <= 9 && <span className="choice-number">{number}</span>}
+              {number <= 10 && <span className="choice-number">{number % 10}</span>}
               {wordOf(choice)}
             </button>
           ))}

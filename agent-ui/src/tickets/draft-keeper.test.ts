@@ -20,7 +20,13 @@ const draftsIn = ({ items }: Drawer) => [...items.keys()].filter((key) => key.st
 let drawer: Drawer
 let put: ReturnType<typeof vi.fn<(ticketId: string, fields: object) => Promise<void>>>
 const opened = (account = 'u1'): DraftKeeper => {
-  const keeper = createDraftKeeper({ storage: drawer, put, pauseMs: 800, retryMs: 5_000 })
+  const keeper = createDraftKeeper({
+    storage: drawer,
+    put,
+    pauseMs: 800,
+    retryMs: 5_000,
+    worthRetrying: (error) => String(error) !== 'Error: refused',
+  })
   keeper.open(account)
   return keeper
 }
@@ -58,6 +64,14 @@ it('holds on to the text and tries again while the gateway is away', async () =>
   expect(draftsIn(drawer)).toBe(1)
   await vi.advanceTimersByTimeAsync(5_000)
   expect(keeper.get('ticket:t1').keeping).toBe('kept')
+})
+it('does not ask again when the gateway refuses, and still keeps the text here', async () => {
+  put.mockRejectedValue(new Error('refused'))
+  const keeper = opened()
+  keeper.edit('ticket:t1', draft('漏了'))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(put).toHaveBeenCalledOnce()
+  expect(draftsIn(drawer)).toBe(1)
 })
 it('does not forget what was typed while the gateway was being told', async () => {
   let told = () => {}

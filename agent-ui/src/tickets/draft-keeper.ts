@@ -25,6 +25,8 @@ export interface DraftKeeping {
   readonly pauseMs: number
   /** ms until a failed attempt is repeated. */
   readonly retryMs: number
+  /** Whether the same attempt may succeed later: silence yes, a refusal no. */
+  readonly worthRetrying: (error: unknown) => boolean
 }
 
 interface DraftShelf {
@@ -38,7 +40,7 @@ const ticketIn = (key: DraftKey): string | undefined =>
 
 const nothing: KeptDraft = { draft: emptyDraft, keeping: 'none' }
 
-export function createDraftKeeper({ storage, put, pauseMs, retryMs }: DraftKeeping) {
+export function createDraftKeeper({ storage, put, pauseMs, retryMs, worthRetrying }: DraftKeeping) {
   let account = ''
   const timers = new Map<DraftKey, ReturnType<typeof setTimeout>>()
   const store = create<DraftShelf>(() => emptyShelf)
@@ -90,9 +92,9 @@ export function createDraftKeeper({ storage, put, pauseMs, retryMs }: DraftKeepi
     const owner = account
     try {
       await put(ticketId, fieldsOf(draft))
-    } catch {
+    } catch (error) {
       // The browser still has it, and the form says so.
-      if (owner === account) later(key, retryMs)
+      if (owner === account && worthRetrying(error)) later(key, retryMs)
       return
     }
     if (owner !== account || get(key).draft !== draft) return

@@ -1,5 +1,5 @@
 /** The browser's one draft keeper. */
-import { request } from '../gateway/request.ts'
+import { GatewayError, request } from '../gateway/request.ts'
 import { createDraftKeeper, type DraftKey, type KeptDraft } from './draft-keeper.ts'
 
 export const draftKeeper = createDraftKeeper({
@@ -8,6 +8,12 @@ export const draftKeeper = createDraftKeeper({
     request('PUT', `/api/tickets/${encodeURIComponent(ticketId)}/draft`, { body: fields, keepalive: true }),
   pauseMs: 800,
   retryMs: 5_000,
+  // 401 counts as silence: the same person logs in again.
+  worthRetrying: (error) =>
+    !(error instanceof GatewayError) ||
+    error.status === 0 ||
+    error.status >= 500 ||
+    [401, 408, 429].includes(error.status),
 })
 
 /** Re-renders when this draft changes. */

@@ -21,14 +21,27 @@ export function useFieldWords(choices: TicketChoices | undefined) {
     result: choices?.results ?? [],
     nextStep: choices?.nextSteps ?? [],
   }
+  /** What the history speaks of besides the fields of the form. */
+  const others: Readonly<Record<string, string>> = {
+    status: t('ticket.status'),
+    hotline: t('ticket.hotline'),
+    outcome: t('history.outcome'),
+    into: t('history.into'),
+    from: t('history.from'),
+    contacts: t('history.contacts'),
+  }
   const isField = (name: string): name is FieldName => (fieldNames as readonly string[]).includes(name)
   return {
-    field: (name: string): string => (isField(name) ? fields[name] : name === 'status' ? t('ticket.status') : name),
+    /** Whether a person can make something of it. */
+    isKnown: (name: string): boolean => isField(name) || name in others,
+    field: (name: string): string => (isField(name) ? fields[name] : (others[name] ?? name)),
     value: (name: string, value: unknown): string => {
       if (value === null || value === undefined || value === '') return t('ticket.empty')
       if (name === 'priority') return t(`ticket.priorityOf.${priorities[Number(value)] ?? 'normal'}`)
       if (name === 'status' && i18n.exists(`ticket.statusOf.${String(value).toLowerCase()}`))
         return t(`ticket.statusOf.${String(value).toLowerCase() as 'open'}`)
+      if (name === 'outcome' && i18n.exists(`calls.outcomeOf.${String(value)}`))
+        return t(`calls.outcomeOf.${String(value) as 'answered'}`)
       const found = isField(name) ? lists[name]?.find((choice) => choice.code === value) : undefined
       if (found !== undefined) return i18n.language === 'en' ? found.en : found.zh
       return typeof value === 'object' ? JSON.stringify(value) : String(value)

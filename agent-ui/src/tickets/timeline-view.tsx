@@ -34,8 +34,8 @@ function HistoryLine({ entry }: { entry: HistoryEntry }) {
   const words = useFieldWords(choices)
   const key = `history.${entry.kind}`
   const what = i18n.exists(key) ? t(key as 'history.created') : t('history.other', { kind: entry.kind })
-  // Ids are for machines; a person finds the thing itself in the timeline.
-  const changes = changesIn(entry.detail).filter(({ field }) => !/Id$/.test(field) || field === 'storeId')
+  // Ids and the like are for machines; a person finds the call itself in the timeline.
+  const changes = changesIn(entry.detail).filter(({ field }) => words.isKnown(field))
   return (
     <li className="timeline-history" data-system={entry.actor === undefined}>
       <div className="side-row">

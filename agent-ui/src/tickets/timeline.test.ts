@@ -16,6 +16,14 @@ it('reads changes wherever they are written', () => {
   expect(changesIn({ changes: { subject: { from: 'a', to: 'b' } } })).toEqual([change])
   expect(changesIn({ fields: { subject: 'b' } })).toEqual([{ field: 'subject', to: 'b' }])
 })
+it('names stores and tickets by what people call them', () => {
+  expect(
+    changesIn({ storeId: { from: null, to: 's1', toName: '湖滨店' }, into: { id: 'x', number: '261122-000001' } }),
+  ).toEqual([
+    { field: 'storeId', from: null, to: '湖滨店' },
+    { field: 'into', to: '261122-000001' },
+  ])
+})
 it('leaves out what nobody can read', () => {
   expect(changesIn({ callId: 'c', nothing: null, list: [1], deep: { a: { b: 1 } } })).toEqual([
     { field: 'callId', to: 'c' },

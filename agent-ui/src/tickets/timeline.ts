@@ -22,6 +22,13 @@ export interface Change {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A change from one value to another, ids by their names when these are there; or another ticket, by its number. */
+function fromRecord(field: string, value: Readonly<Record<string, unknown>>): readonly Change[] {
+  if ('number' in value) return [{ field, to: value.number }]
+  if (!('to' in value) && !('from' in value)) return []
+  return [{ field, from: value.fromName ?? value.from, to: value.toName ?? value.to }]
+}
+
 /**
  * What a history entry says was changed. The contract leaves `detail` open: fields with { from, to }, at the top or below
  * `changes`/`fields`, are changes; other plain values are facts of the entry. Nested things nobody can read are left out.
@@ -29,8 +36,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export function changesIn(detail: HistoryEntry['detail']): readonly Change[] {
   const { changes, fields, ...rest } = detail
   const all = { ...rest, ...(isRecord(fields) ? fields : {}), ...(isRecord(changes) ? changes : {}) }
-  return Object.entries(all).flatMap(([field, value]): Change[] => {
-    if (isRecord(value)) return 'to' in value || 'from' in value ? [{ field, from: value.from, to: value.to }] : []
+  return Object.entries(all).flatMap(([field, value]): readonly Change[] => {
+    if (isRecord(value)) return fromRecord(field, value)
     return value === null || value === undefined || Array.isArray(value) ? [] : [{ field, to: value }]
   })
 }
