@@ -34,6 +34,17 @@ describe('who is not logged in', () => {
     await desk.at('username').waitFor()
   })
 
+  it('reads which demo accounts there are, and can log in with each kind', async () => {
+    const desk = await system.openLoggedOut()
+    await desk.page.goto('/login')
+    const told = await desk.page.getByRole('contentinfo').textContent()
+    for (const text of ['a1001', 'a1012', 's2001', 'admin', 'ringdesk-demo']) expect(told).toContain(text)
+    for (const username of ['a1012', 's2001', 'admin']) {
+      await desk.logIn(username, 'ringdesk-demo')
+      await desk.logOut()
+    }
+  })
+
   it.each(['/api/tickets', '/api/calls', '/api/simulator', '/api/stores'])('gets 401 from %s', async (path) => {
     const answer = await fetch(system.url + path)
     expect(answer.status).toBe(401)

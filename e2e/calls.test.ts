@@ -23,11 +23,12 @@ async function readyAgent(): Promise<void> {
   await desk.beReady()
 }
 
-/** @returns the call's id, once it rings at the desk */
-async function ring(from: string, name?: string): Promise<string> {
-  await system.calls.placeCall({ from, to: hotline, digits: '1', ...(name === undefined ? {} : { name }) })
+/** Somebody calls, and while the greeting is played a1001 comes to the desk. @returns ids of the call and of the caller's leg */
+async function ringAtDesk(from: string, name: string): Promise<{ call: string; uuid: string }> {
+  const { uuid } = await system.calls.placeCall({ from, to: hotline, digits: '1', name })
+  await readyAgent()
   await desk.page.locator('[data-testid="phone"][data-phase="offered"]').waitFor({ timeout: untilRinging })
-  return desk.waitForPhase('offered')
+  return { call: await desk.waitForPhase('offered'), uuid }
 }
 
 const shows = (testId: string, text: string) => desk.at(testId).filter({ hasText: text }).first().waitFor()
@@ -43,9 +44,8 @@ it('answered: pops, is answered, held, muted, hung up, wrapped up with three key
     include: { store: true, orders: { orderBy: { placedAt: 'desc' }, take: 1 } },
   })
   const open = await database.ticket.findFirstOrThrow({ where: { customerId: customer.id, status: 'OPEN' } })
-  await readyAgent()
 
-  const call = await ring(hero, '张伟')
+  const { call } = await ringAtDesk(hero, '张伟')
   await shows('phone-name', '张伟')
   await shows('phone', '138****8000')
   await shows('phone', '北京')
@@ -117,10 +117,7 @@ interface HTMLAudio {
 }
 
 it('abandoned: the caller hangs up while it rings, the agent is ready again, a call-back ticket waits', async () => {
-  await readyAgent()
-  const { uuid } = await system.calls.placeCall({ from: '18612345678', to: hotline, digits: '1', name: '李雷' })
-  await desk.page.locator('[data-testid="phone"][data-phase="offered"]').waitFor({ timeout: untilRinging })
-  const call = await desk.waitForPhase('offered')
+  const { call, uuid } = await ringAtDesk('18612345678', '李雷')
   await system.calls.hangUp(uuid)
   await shows('notice', '来电者已挂断')
   await desk.waitForState('ready')
@@ -140,8 +137,8 @@ it('abandoned: the caller hangs up while it rings, the agent is ready again, a c
 })
 
 it('out of hours: nobody is rung; a call-back ticket and the call log say when', async () => {
-  await readyAgent()
   await system.calls.placeCall({ from: '13912345678', to: closedHotline, name: '韩梅梅' })
+  await readyAgent()
   const found = () => system.database.ticket.findFirst({ where: { hotline: closedHotline } })
   await expect.poll(found, { timeout: untilRinging }).not.toBeNull()
   const ticket = await found()
