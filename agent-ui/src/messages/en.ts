@@ -256,7 +256,7 @@ export const en: Catalogue = {
     title: 'Customer',
     empty: 'Who calls is shown as soon as it rings',
     unknownTitle: 'New customer',
-    unknownText: 'First call from this number. Saving the ticket makes a customer record.',
+    unknownText: 'No customer is on record for this number.',
     withheldText: 'The number is withheld; no customer can be matched.',
     loading: 'Looking the customer up…',
     contactsCount: 'Contact no. {{count}}',

@@ -255,7 +255,7 @@ export const zhCN = {
     title: '客户',
     empty: '振铃时显示来电客户的信息',
     unknownTitle: '新客户',
-    unknownText: '这个号码第一次来电，保存工单后会建立客户档案。',
+    unknownText: '没有与这个号码匹配的客户。',
     withheldText: '对方未显示号码，无法匹配客户。',
     loading: '正在查找客户…',
     contactsCount: '第 {{count}} 次联络',
