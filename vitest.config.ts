@@ -31,6 +31,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          // Pages ask again every second or two.
+          expect: { poll: { timeout: 15_000 } },
           globalSetup: ['gateway/src/database/test-server.ts'],
           testTimeout: 90_000,
           hookTimeout: 180_000,

@@ -1,23 +1,17 @@
-/** Builds the browser's files into a place of their own, so that what is tested is what is in the sources now. */
-import { execFile } from 'node:child_process'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+/** Builds the browser's files when their sources have changed, so that what is tested is what is served. */
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { buildDesk, isDeskBuilt } from '../start/desk-build.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** ms */
 const deadline = 120_000
 
-/** A process of its own: the test runner's NODE_ENV would make another build. @returns a new directory, the caller's to remove */
+/** @returns the directory of the built files. @throws StepError with the end of the bundler's output */
 export async function buildAgentUi(): Promise<string> {
-  const out = await mkdtemp(join(tmpdir(), 'ringdesk-ui-'))
-  const vite = ['node_modules/vite/bin/vite.js', 'build', 'agent-ui', '--outDir', out, '--emptyOutDir']
-  await promisify(execFile)(process.execPath, [...vite, '--logLevel', 'error'], {
-    cwd: root,
-    env: { ...process.env, NODE_ENV: 'production' },
-    timeout: deadline,
-  })
-  return out
+  const logs = join(root, '.data/logs')
+  mkdirSync(logs, { recursive: true })
+  if (!isDeskBuilt(root)) await buildDesk(root, join(logs, 'desk-build.log'), AbortSignal.timeout(deadline))
+  return join(root, 'agent-ui/dist')
 }

@@ -1,10 +1,10 @@
 /** Drives the desk in a real browser, by what a person sees and presses. Stable names: data-testid. */
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 
-/** Debian's browser, or the one named by CHROMIUM. */
+/** Debian's browser, or the one named by CHROMIUM_PATH. */
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -39,6 +39,8 @@ export interface DeskPage {
   chooseState(choice: string): Promise<void>
   /** Goes ready and waits until it is so. */
   goReady(): Promise<void>
+  /** Ready by key, unless so already: a closed window does not end a shift at once. */
+  beReady(): Promise<void>
   /** Waits until a call in this phase is in the bar. @returns the call's id */
   waitForPhase(phase: ContactPhase): Promise<string>
   /** By key: F2 … */
@@ -46,6 +48,8 @@ export interface DeskPage {
   decline(): Promise<void>
   hold(): Promise<void>
   resume(): Promise<void>
+  mute(): Promise<void>
+  unmute(): Promise<void>
   hangUp(): Promise<void>
   /** The three questions by number, with the focus where the desk has put it, then the subject. */
   wrapUpBy(keys: { readonly category: string; readonly result: string; readonly nextStep: string }): Promise<void>
@@ -80,6 +84,12 @@ export async function openDeskPage(browser: Browser, url: string, options: DeskP
     if (message.type() === 'error' && message.text().includes('Content Security Policy')) faults.push(message.text())
   })
 
+  /** A key does nothing while its button does nothing: the last command may still be on its way. */
+  const pressOnceItWorks = async (key: string, testId: string) => {
+    await page.locator(`[data-testid="${testId}"][aria-disabled="false"]`).waitFor()
+    await page.keyboard.press(key)
+  }
+
   const desk: DeskPage = {
     page,
     faults,
@@ -106,29 +116,46 @@ export async function openDeskPage(browser: Browser, url: string, options: DeskP
       await desk.chooseState('ready')
       await desk.waitForState('ready')
     },
+    async beReady() {
+      const kind = await at('state').getAttribute('data-kind')
+      if (kind === 'offline' || kind === 'not-ready') await page.keyboard.press('F9')
+      await desk.waitForState('ready')
+    },
     async waitForPhase(phase) {
       const phone = page.locator(`[data-testid="phone"][data-phase="${phase}"]`)
       await phone.waitFor()
       return (await phone.getAttribute('data-call')) ?? ''
     },
     async answer() {
-      await page.keyboard.press('F2')
+      await pressOnceItWorks('F2', 'answer')
       await desk.waitForPhase('talking')
     },
     async decline() {
-      await page.keyboard.press('F4')
+      await pressOnceItWorks('F4', 'decline')
       await at('phone').waitFor({ state: 'detached' })
     },
     async hold() {
-      await page.keyboard.press('F6')
+      await pressOnceItWorks('F6', 'hold')
       await desk.waitForPhase('held')
     },
     async resume() {
-      await page.keyboard.press('F6')
+      await pressOnceItWorks('F6', 'hold')
       await desk.waitForPhase('talking')
     },
+    async mute() {
+      await pressOnceItWorks('F7', 'mute')
+      await at('mute')
+        .filter({ hasText: /取消静音|Unmute/ })
+        .waitFor()
+    },
+    async unmute() {
+      await pressOnceItWorks('F7', 'mute')
+      await at('mute')
+        .filter({ hasNotText: /取消静音|Unmute/ })
+        .waitFor()
+    },
     async hangUp() {
-      await page.keyboard.press('F8')
+      await pressOnceItWorks('F8', 'hang-up')
       await desk.waitForPhase('wrap-up')
     },
     async wrapUpBy({ category, result, nextStep }) {

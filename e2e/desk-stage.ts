@@ -1,5 +1,4 @@
 /** The desk's browser tests share this: a built desk, a browser, and for each test a gateway and a page of its own. */
-import { rm } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { buildAgentUi } from './build-agent-ui.ts'
@@ -46,10 +45,7 @@ export function setStage(): Stage {
     dist = await buildAgentUi()
     browser = await openBrowser()
   })
-  afterAll(async () => {
-    await browser?.close()
-    if (dist !== undefined) await rm(dist, { recursive: true })
-  })
+  afterAll(() => browser?.close())
   beforeEach(async () => {
     stage.gateway = await startFakeGateway(dist)
   })

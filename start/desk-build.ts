@@ -20,6 +20,8 @@ export async function buildDesk(root: string, log: string, signal: AbortSignal):
   const output = openSync(log, 'w')
   const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'agent-ui'], {
     cwd: root,
+    // Whatever runs us, a test too: what is built is what is shipped.
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', output, output],
     signal,
   })

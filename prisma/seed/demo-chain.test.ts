@@ -151,6 +151,17 @@ describe('the demo chain', () => {
     expect(now.getTime() - (open[0]?.lastInteractionAt.getTime() ?? 0)).toBeGreaterThan(24 * 3_600_000)
   })
 
+  it('writes the history as the ledger and the people’s edits do', async () => {
+    const told = async (kind: string) =>
+      (await test.database.ticketHistory.findFirstOrThrow({ where: { kind }, orderBy: { at: 'asc' } })).detail
+    const id = expect.any(String)
+    expect(await told('created')).toEqual({ callId: id, channel: 'voice', hotline: id, kind: id })
+    expect(await told('interaction-added')).toEqual({ callId: id, channel: 'voice' })
+    expect(await told('edited')).toEqual({ category: { from: null, to: id } })
+    expect(await told('status-changed')).toEqual({ status: { from: 'open', to: id } })
+    expect(await test.database.ticket.count({ where: { channel: { not: 'voice' } } })).toBe(0)
+  })
+
   it('has tickets as the product makes them: a call each, numbers as they came, nothing from the future', async () => {
     const tickets = await test.database.ticket.findMany({
       include: { interactions: { include: { call: true } }, history: true },
@@ -170,7 +181,7 @@ describe('the demo chain', () => {
       expect(ticket.resolvedAt !== null).toBe(ticket.status === 'RESOLVED' || ticket.status === 'CLOSED')
     }
     expect(new Set(tickets.map(({ status }) => status)).size).toBe(4)
-    const next = await test.database.ticket.create({ data: { channel: 'phone', source: 'call', sourceId: 'next' } })
+    const next = await test.database.ticket.create({ data: { channel: 'voice', source: 'call', sourceId: 'next' } })
     expect(next.number).toMatch(/-000301$/)
     await test.database.ticket.delete({ where: { id: next.id } })
   })

@@ -124,7 +124,7 @@ function makeTicket(plan: Plan, number: number, ordersOf: ReadonlyMap<string, De
     kind: missed ? ('CALLBACK' as const) : ('SERVICE' as const),
     status,
     priority: complaint.queue === 'food-safety' ? 2 : chance.chance(0.15) ? 1 : 0,
-    channel: 'phone',
+    channel: 'voice',
     hotline: hotline.number,
     subject: worded ? chance.pick(worded.subjects).replace('{drink}', drink) : null,
     description: worded ? worded.description.replace('{drink}', drink) : null,
@@ -211,6 +211,8 @@ interface Told {
   readonly plan: Plan
   readonly ticket: {
     readonly id: string
+    readonly kind: 'CALLBACK' | 'SERVICE'
+    readonly hotline: string
     readonly category: string | null
     readonly status: Status
     readonly result: string | null
@@ -234,14 +236,34 @@ function makeHistory({ plan, ticket, contacts, agent, handled }: Told) {
   const byAgent = { accountId: agent.accountId, actorName: agent.name }
   const bySystem = { accountId: null, actorName: null }
   const entries: HistoryLine[] = [
-    { at: plan.createdAt, ...bySystem, kind: 'created', detail: { source: 'call', callId: first.id } },
-    ...contacts.flatMap(({ call }) => [
-      { at: call.arrivedAt, ...bySystem, kind: 'interaction-added', detail: { callId: call.id } },
+    {
+      at: plan.createdAt,
+      ...bySystem,
+      kind: 'created',
+      detail: { callId: first.id, channel: 'voice', hotline: ticket.hotline, kind: ticket.kind.toLowerCase() },
+    },
+    ...contacts.flatMap(({ call }, index) => [
+      ...(index === 0
+        ? []
+        : [
+            {
+              at: call.arrivedAt,
+              ...bySystem,
+              kind: 'interaction-added',
+              detail: { callId: call.id, channel: 'voice' },
+            },
+          ]),
       {
         at: call.endedAt,
         ...bySystem,
         kind: 'interaction-ended',
-        detail: { callId: call.id, outcome: call.outcome, talkMs: call.talkMs },
+        detail: {
+          callId: call.id,
+          outcome: call.outcome,
+          endedBy: call.endedBy,
+          talkMs: call.talkMs,
+          waitedMs: call.waitMs,
+        },
       },
     ]),
   ]
@@ -250,14 +272,14 @@ function makeHistory({ plan, ticket, contacts, agent, handled }: Told) {
       at: after(first.endedAt, 30_000),
       ...byAgent,
       kind: 'edited',
-      detail: { changes: { category: { from: null, to: ticket.category } } },
+      detail: { category: { from: null, to: ticket.category } },
     })
   if (ticket.status !== 'OPEN')
     entries.push({
       at: ticket.resolvedAt ?? after(first.endedAt, 45_000),
       ...byAgent,
       kind: 'status-changed',
-      detail: { from: 'open', to: ticket.status.toLowerCase() },
+      detail: { status: { from: 'open', to: ticket.status.toLowerCase() } },
     })
   return entries.map((entry, index) => ({
     id: uuidOf(`history ${plan.running}-${index}`),

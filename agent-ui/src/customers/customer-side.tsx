@@ -74,7 +74,7 @@ export function CustomerSide({
         )}
         {customer === undefined && !waiting && (
           <p className="second">
-            {shown?.kind === 'anonymous' ? t('customer.withheldText') : t('customer.unknownText')}
+            {shown === undefined || shown.kind === 'anonymous' ? t('customer.withheldText') : t('customer.unknownText')}
           </p>
         )}
         {customer !== undefined && customer.tags.length > 0 && (
@@ -137,9 +137,11 @@ export function CustomerSide({
                   </details>
                   <div className="side-row second">
                     <span className="cut">
-                      {order.storeName} · {order.channel} · {order.status}
+                      {order.storeName} · {order.channel}
                     </span>
-                    <Moment at={order.placedAt} />
+                    <span>
+                      {order.status} · <Moment at={order.placedAt} />
+                    </span>
                   </div>
                 </li>
               ))}

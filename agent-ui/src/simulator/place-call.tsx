@@ -5,7 +5,8 @@ import { useSimulatorCommand } from './simulator-queries.ts'
 
 /** The contract's rule for numbers. */
 const number = /^(anonymous|\+?[0-9][0-9-]{2,19})$/
-const usual: SimulatedCall = { from: '13800138000', to: '4008001234', patienceSec: 120, talkSec: 60 }
+/** The demo hotline asks for a key: 1 goes straight to a queue. */
+const usual: SimulatedCall = { from: '13800138000', to: '4008001234', patienceSec: 120, talkSec: 60, digits: '1' }
 const presets = {
   known: { ...usual, name: '' },
   unknown: { ...usual, from: '18612345678', name: '' },

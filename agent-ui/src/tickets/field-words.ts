@@ -1,5 +1,6 @@
 import type { TicketChoices } from '@ringdesk/gateway/contract'
 import { useTranslation } from 'react-i18next'
+import { hotlineNumber } from '../messages/formats.ts'
 import { type FieldName, fieldNames } from './draft.ts'
 
 /** Names of fields and their values for people: codes become the words of the choices. */
@@ -42,6 +43,7 @@ export function useFieldWords(choices: TicketChoices | undefined) {
         return t(`ticket.statusOf.${String(value).toLowerCase() as 'open'}`)
       if (name === 'outcome' && i18n.exists(`calls.outcomeOf.${String(value)}`))
         return t(`calls.outcomeOf.${String(value) as 'answered'}`)
+      if (name === 'hotline') return hotlineNumber(String(value))
       const found = isField(name) ? lists[name]?.find((choice) => choice.code === value) : undefined
       if (found !== undefined) return i18n.language === 'en' ? found.en : found.zh
       return typeof value === 'object' ? JSON.stringify(value) : String(value)
