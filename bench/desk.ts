@@ -52,6 +52,7 @@ async function openDesks(calls: ImaginaryCalls): Promise<{ address: string; pop:
     callCentre: calls,
     // No database here: what it knows follows the pop and is no part of it.
     context: async () => ({ orders: [], openTickets: [], lastContacts: [] }),
+    ticket: async () => undefined,
     config: () => calls.config,
     names: () => names,
     log,
