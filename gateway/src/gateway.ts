@@ -5,7 +5,7 @@ import { type CallCentre, createCallCentre, createFreeSwitch, type Fact } from '
 import type { Logger } from 'pino'
 import type { Environment } from './configuration/environment.ts'
 import { openConfiguration } from './configuration/live-configuration.ts'
-import { contactContext } from './customers/contact-context.ts'
+import { contactContext, ticketOfCall } from './customers/contact-context.ts'
 import { closeDatabase, connectDatabase, type Database } from './database/connect.ts'
 import { within } from './deadline.ts'
 import { serveDesks } from './desk/desk-socket.ts'
@@ -66,6 +66,7 @@ export async function startGateway(
   const desks = new Desks({
     callCentre,
     context: (clue, reader) => contactContext(database, clue, reader),
+    ticket: (call, reader) => ticketOfCall(database, call, reader),
     config: configuration.current,
     names: () => namesOf(configuration.current(), configuration.skillLabels()),
     log: log.child({ part: 'desks' }),

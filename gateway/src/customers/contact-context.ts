@@ -37,7 +37,10 @@ export async function contactContext(
   clue: ContactClue,
   reader: Me,
 ): Promise<ContactContext> {
-  const [who, ticket] = await Promise.all([findCustomer(database, clue), findOwnTicket(database, clue, reader)])
+  const [who, ticket] = await Promise.all([
+    findCustomer(database, clue),
+    clue.callId === undefined ? undefined : ticketOfCall(database, clue.callId, reader),
+  ])
   const [orders, openTickets, lastContacts] = await Promise.all([
     who.customerId ? findOrders(database, who.customerId) : [],
     findOpenTickets(database, who, reader),
@@ -67,10 +70,9 @@ async function findCustomer(database: Prisma.TransactionClient, clue: ContactClu
   return who ?? { customerId: null, number: null, customer: null, store: null }
 }
 
-const findOwnTicket = (database: Prisma.TransactionClient, { callId }: ContactClue, reader: Me) =>
-  callId === undefined
-    ? undefined
-    : findTicket(database, reader, Prisma.sql`t.id = (SELECT "ticketId" FROM "Interaction" WHERE "callId" = ${callId})`)
+/** The ticket that a call was put on; undefined before the ledger has made it. */
+export const ticketOfCall = (database: Prisma.TransactionClient, callId: string, reader: Me) =>
+  findTicket(database, reader, Prisma.sql`t.id = (SELECT "ticketId" FROM "Interaction" WHERE "callId" = ${callId})`)
 
 const findOrders = (database: Prisma.TransactionClient, customerId: string) => database.$queryRaw<
   OrderRow[]

@@ -22,6 +22,9 @@ import { type ContactExtras, deskContact, deskQueues, deskState, type Names } fr
 const GRACE_MS = 60_000
 /** Queue figures are gathered for so long before they are told, ms. */
 const QUEUES_EVERY_MS = 1_000
+/** So many desks are told them at a stretch, with a pause after it (ms): a pop must not wait behind figures for a thousand desks. */
+const TOLD_AT_A_STRETCH = 20
+const STRETCH_PAUSE_MS = 10
 /** The database's part of the pop. Later than this it is no help any more. */
 const CONTEXT_DEADLINE_MS = 5_000
 
@@ -31,6 +34,8 @@ export interface DesksOptions {
   readonly callCentre: CallCentre
   /** What the database knows about the contact. */
   readonly context: (clue: { callId: string; number?: string }, reader: Me) => Promise<ContactContext>
+  /** The ticket of a call, alone: the one part of the context that the call itself changes. */
+  readonly ticket: (callId: string, reader: Me) => Promise<ContactContext['ticket']>
   readonly config: () => CallCentreConfig
   readonly names: () => Names
   readonly log: Logger
@@ -60,6 +65,8 @@ export class Desks {
   readonly #desks = new Map<AgentId, Desk>()
   readonly #extras = new Map<CallId, ContactExtras>()
   #queuesTimer: NodeJS.Timeout | undefined
+  /** Something happened since the figures under way were taken. */
+  #queuesChanged = false
   readonly #unsubscribe: () => void
 
   constructor(options: DesksOptions) {
@@ -152,9 +159,8 @@ export class Desks {
   /** After the ledger has written: the tickets of these calls can be read now. */
   recorded(facts: readonly Fact[]): void {
     for (const fact of facts) {
-      if (fact.type === 'call-connected' || (fact.type === 'call-ended' && fact.agent)) {
-        if (fact.agent) this.#loadContext(fact.agent, fact.call)
-      }
+      if ((fact.type === 'call-connected' || fact.type === 'call-ended') && fact.agent)
+        this.#loadTicket(fact.agent, fact.call)
     }
   }
 
@@ -205,7 +211,7 @@ export class Desks {
   /** The agent who has the call in hand. */
   #holder(call: CallId): AgentId | undefined {
     for (const agent of this.#desks.keys()) {
-      if (this.#options.callCentre.agentView(agent)?.contacts.some((contact) => contact.call === call)) return agent
+      if (this.#has(agent, call)) return agent
     }
     return undefined
   }
@@ -269,18 +275,28 @@ export class Desks {
   }
 
   #loadContext(agent: AgentId, call: CallId, number?: string): void {
-    const reader = this.#desks.get(agent)?.connection?.me
-    if (!reader) return
     const clue = { callId: call, ...(number ? { number } : {}) }
-    within(
-      CONTEXT_DEADLINE_MS,
-      this.#options.context(clue, reader),
-      () => new Error('the database did not answer in time'),
-    )
+    this.#look(agent, call, (reader) => this.#options.context(clue, reader))
+  }
+
+  /** The ledger has written: of what the desk knows already only the ticket is new. */
+  #loadTicket(agent: AgentId, call: CallId): void {
+    const known = this.#extras.get(call)?.context
+    if (!known) return this.#loadContext(agent, call)
+    this.#look(agent, call, async (reader) => {
+      const ticket = await this.#options.ticket(call, reader)
+      return ticket ? { ...known, ticket } : known
+    })
+  }
+
+  /** Asks the database for the agent's reader and tells the desk, if it still has the call then. */
+  #look(agent: AgentId, call: CallId, ask: (reader: Me) => Promise<ContactContext>): void {
+    const reader = this.#desks.get(agent)?.connection?.me
+    if (!reader || !this.#has(agent, call)) return
+    within(CONTEXT_DEADLINE_MS, ask(reader), () => new Error('the database did not answer in time'))
       .then((context) => {
         const desk = this.#desks.get(agent)
-        if (!desk || !this.#options.callCentre.agentView(agent)?.contacts.some((contact) => contact.call === call))
-          return
+        if (!desk || !this.#has(agent, call)) return
         this.#extrasOf(call).context = context
         desk.stream.context(call, context)
         this.#refresh(agent)
@@ -290,17 +306,29 @@ export class Desks {
       )
   }
 
+  #has(agent: AgentId, call: CallId): boolean {
+    return this.#options.callCentre.agentView(agent)?.contacts.some((contact) => contact.call === call) ?? false
+  }
+
   #queuesSoon(): void {
-    this.#queuesTimer ??= setTimeout(() => {
-      this.#queuesTimer = undefined
-      if (this.connected === 0) return
-      const views = this.#options.callCentre.queueViews()
-      const config = this.#options.config()
-      const skills = new Map(config.agents.map((agent) => [agent.id, agent.skills]))
-      for (const desk of this.#desks.values()) {
+    this.#queuesChanged = true
+    this.#queuesTimer ??= setTimeout(() => this.#tellQueues(), QUEUES_EVERY_MS)
+  }
+
+  #tellQueues(): void {
+    this.#queuesChanged = false
+    const views = this.#options.callCentre.queueViews()
+    const config = this.#options.config()
+    const skills = new Map(config.agents.map((agent) => [agent.id, agent.skills]))
+    const desks = [...this.#desks.values()].filter((desk) => desk.connection)
+    const tellSome = (): void => {
+      for (const desk of desks.splice(0, TOLD_AT_A_STRETCH)) {
         if (desk.connection) desk.stream.queues(deskQueues(views, config, skills.get(desk.agent) ?? {}))
       }
-    }, QUEUES_EVERY_MS)
+      this.#queuesTimer = desks.length > 0 ? setTimeout(tellSome, STRETCH_PAUSE_MS) : undefined
+      if (!this.#queuesTimer && this.#queuesChanged) this.#queuesSoon()
+    }
+    tellSome()
   }
 
   #tellSwitch(): void {

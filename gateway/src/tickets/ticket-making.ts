@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CallOutcome, Fact, FactOf } from '@ringdesk/cti'
 import type { Prisma } from '../database/client/client.ts'
-import type { LedgerTransaction } from '../ledger/transaction.ts'
+import { jsonb, type LedgerTransaction } from '../ledger/transaction.ts'
 import { matterOf, type OpenTicket, SAME_MATTER_MS } from './matter.ts'
 
 type Ending = FactOf<'call-ended'>
@@ -142,21 +142,36 @@ class TicketDesk {
     await transaction.interaction.createMany({
       data: isNew.map(([callId, { isNew: _new, ...row }]) => ({ ...row, callId, source: 'call', sourceId: callId })),
     })
-    for (const [callId, { isNew: already, endedAt, outcome }] of this.#interactions) {
-      if (!already && endedAt) await transaction.interaction.update({ where: { callId }, data: { endedAt, outcome } })
-    }
-    for (const [id, { lastInteractionAt, agentId, reached }] of this.#touched) {
-      if (fresh.has(id)) continue
-      await transaction.$executeRaw`
-        -- Not a new version: what people edit is untouched, and a save made on what they saw before still holds.
-        UPDATE "Ticket" SET
-          "lastInteractionAt" = GREATEST("lastInteractionAt", ${lastInteractionAt}),
-          "agentId" = COALESCE("agentId", ${agentId}),
-          "kind" = CASE WHEN ${reached} THEN 'SERVICE'::"TicketKind" ELSE "kind" END,
-          "updatedAt" = now()
-        WHERE id = ${id}::uuid`
-    }
+    await this.#endInteractions()
+    await this.#touchTickets(fresh)
     await transaction.ticketHistory.createMany({ data: this.#history })
+  }
+
+  async #endInteractions(): Promise<void> {
+    const ended = [...this.#interactions].flatMap(([callId, { isNew, endedAt, outcome }]) =>
+      isNew || !endedAt ? [] : [{ call_id: callId, ended_at: endedAt.toISOString(), outcome }],
+    )
+    if (ended.length === 0) return
+    await this.#transaction.$executeRaw`
+      UPDATE "Interaction" SET "endedAt" = ended.ended_at, "outcome" = ended.outcome
+      FROM jsonb_to_recordset(${jsonb(ended)}::jsonb) AS ended(call_id text, ended_at timestamptz, outcome text)
+      WHERE "Interaction"."callId" = ended.call_id`
+  }
+
+  async #touchTickets(fresh: ReadonlySet<string | undefined>): Promise<void> {
+    const touched = [...this.#touched].flatMap(([id, { lastInteractionAt, agentId, reached }]) =>
+      fresh.has(id) ? [] : [{ id, at: lastInteractionAt.toISOString(), agent_id: agentId, reached }],
+    )
+    if (touched.length === 0) return
+    await this.#transaction.$executeRaw`
+      -- Not a new version: what people edit is untouched, and a save made on what they saw before still holds.
+      UPDATE "Ticket" SET
+        "lastInteractionAt" = GREATEST("lastInteractionAt", touched.at),
+        "agentId" = COALESCE("agentId", touched.agent_id),
+        "kind" = CASE WHEN touched.reached THEN 'SERVICE'::"TicketKind" ELSE "kind" END,
+        "updatedAt" = now()
+      FROM jsonb_to_recordset(${jsonb(touched)}::jsonb) AS touched(id uuid, at timestamptz, agent_id text, reached boolean)
+      WHERE "Ticket".id = touched.id`
   }
 
   /** Puts the call on the ticket it belongs to, making one when there is none. */
