@@ -132,7 +132,7 @@ describe('the ledger', () => {
     expect(await db.database.ticket.findMany()).toMatchObject([{ kind: 'CALLBACK' }])
     await tell(...toldCall({ at: first.ended.at + 120_000 }).all)
     expect(await db.database.ticket.findMany({ include: { interactions: true } })).toMatchObject([
-      { kind: 'SERVICE', agentId: 'a1001', interactions: [{}, {}, {}] },
+      { kind: 'SERVICE', subject: null, agentId: 'a1001', interactions: [{}, {}, {}] },
     ])
   })
 

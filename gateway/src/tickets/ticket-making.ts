@@ -134,7 +134,7 @@ class TicketDesk {
     const fresh = new Set(this.#newTickets.map((ticket) => ticket.id))
     for (const ticket of this.#newTickets) {
       const touch = this.#touched.get(ticket.id ?? '')
-      if (touch?.reached) ticket.kind = 'SERVICE'
+      if (touch?.reached) Object.assign(ticket, { kind: 'SERVICE', subject: null })
       if (touch) ticket.lastInteractionAt = touch.lastInteractionAt
     }
     await transaction.ticket.createMany({ data: this.#newTickets })
@@ -169,6 +169,8 @@ class TicketDesk {
         "lastInteractionAt" = GREATEST("lastInteractionAt", touched.at),
         "agentId" = COALESCE("agentId", touched.agent_id),
         "kind" = CASE WHEN touched.reached THEN 'SERVICE'::"TicketKind" ELSE "kind" END,
+        -- "Please call back" is said for as long as it is true; what a person wrote stays.
+        "subject" = CASE WHEN touched.reached AND "subject" = ANY(${Object.values(CALLBACK_SUBJECTS)}) THEN NULL ELSE "subject" END,
         "updatedAt" = now()
       FROM jsonb_to_recordset(${jsonb(touched)}::jsonb) AS touched(id uuid, at timestamptz, agent_id text, reached boolean)
       WHERE "Ticket".id = touched.id`
