@@ -1,6 +1,7 @@
 /** From the raw body of an event to what it means. Whatever the body holds: an event, a log line, never an exception. */
 import type { Logger } from 'pino'
 import type { SwitchEvent } from '../port.ts'
+import { briefHeaders } from './brief-headers.ts'
 import { translate } from './events.ts'
 import { type EslHeaders, isGarbled, legId, text } from './leg-description.ts'
 import type { PlayingLegs } from './playing-legs.ts'
@@ -25,6 +26,8 @@ export class EventReader {
 
   read(body: Buffer): void {
     if (body.subarray(0, executeComplete.length).equals(executeComplete) && !body.includes(startedByUs)) return
+    const brief = briefHeaders(body)
+    if (brief !== undefined) return this.#handle(brief)
     const { log } = this.#options
     let headers: unknown
     try {
