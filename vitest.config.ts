@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{cti,gateway,prisma,start,docker,agent-ui}/**/*.test.{ts,tsx}'],
+          include: ['{cti,gateway,prisma,start,docker,agent-ui,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.live.test.ts', '**/node_modules/**'],
           globalSetup: ['gateway/src/database/test-server.ts'],
           testTimeout: 20_000,

@@ -16,6 +16,7 @@ import { until } from './running/until.ts'
 const RATES = (process.env.BENCH_RATES ?? '10,25,50,100,150,200,250').split(',').map(Number)
 /** s of each rate. */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15)
+const WARM_UP = { rate: 30, seconds: 5 }
 const AGENTS = 500
 const TALK_MS = 1_000
 /** A caller who waits this long leaves, and counts as lost. ms */
@@ -41,11 +42,11 @@ async function open() {
   return { ...stage, watch, desks }
 }
 
-async function runRate({ control, database, watch, desks }: Theatre, rate: number): Promise<Figures> {
+async function runRate({ control, database, watch, desks }: Theatre, rate: number, seconds: number): Promise<Figures> {
   const ready = await desks.beReady()
   if (ready < AGENTS) console.error(`  only ${ready} of ${AGENTS} agents are ready`)
   const since = new Date()
-  const wanted = Math.round(rate * SECONDS)
+  const wanted = Math.round(rate * seconds)
   await control.startTraffic({
     callsPerMinute: rate * 60,
     hotlines: [{ number: HOTLINE, weight: 1 }],
@@ -55,7 +56,7 @@ async function runRate({ control, database, watch, desks }: Theatre, rate: numbe
     menuKeys: '',
     maxCalls: wanted,
   })
-  const allPlaced = await until(async () => (await control.status()).traffic.placed >= wanted, SECONDS * 2_000)
+  const allPlaced = await until(async () => (await control.status()).traffic.placed >= wanted, seconds * 2_000)
   if (!allPlaced) await control.stopTraffic()
   const { placed } = (await control.status()).traffic
   const settled = await until(async () => (await completed(database, since)) >= placed, SETTLE_MS)
@@ -77,9 +78,11 @@ async function runRate({ control, database, watch, desks }: Theatre, rate: numbe
 
 export default async function run(): Promise<Record<string, number>> {
   const theatre = await open()
+  // Cold code is not what is measured.
+  await runRate(theatre, WARM_UP.rate, WARM_UP.seconds)
   let best: Figures | undefined
   for (const rate of RATES) {
-    const figures = await runRate(theatre, rate)
+    const figures = await runRate(theatre, rate, SECONDS)
     console.error(
       `${rate} calls/s: ${figures.calls} calls, ${figures.lost} lost, ${figures.duplicates} duplicates; park to pop ` +
         `p50 ${percentile(figures.pops, 0.5)} p99 ${percentile(figures.pops, 0.99)} ms, queue to pop ` +

@@ -23,7 +23,9 @@ export default function LogInPage() {
   const { data: line } = useQuery({
     queryKey: ['switch'],
     queryFn: () => request<DeskSwitch>('GET', '/api/switch'),
-    retry: false,
+    // Whether the switch is simulated must not go unsaid because of one lost answer.
+    retry: 5,
+    retryDelay: 1_000,
   })
 
   if (session.kind === 'in') return <Navigate to={safePlace(search.get('from'))} replace />

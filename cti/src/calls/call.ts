@@ -41,6 +41,8 @@ export interface CallOffer {
   readonly expiresAt: EpochMs
   /** The agent's phone has answered; set before the call is `connecting`. */
   readonly accepted: boolean
+  /** The agent pressed "answer" before the phone rang: carried out as soon as it does. */
+  readonly answerAsked?: true
 }
 
 /** Why a timer runs. A phase sets its own and clears them when it is left. */

@@ -83,6 +83,9 @@ export function agentAsks(turn: Turn, agent: AgentId, request: AgentRequest): vo
   switch (request.type) {
     case 'answer':
       if (!ringingHere || !call.offer) return turn.refuse('NOT_NOW', 'the call is not ringing at your phone')
+      // The desk is faster than the phone: a phone that does not ring yet cannot be told to answer.
+      if (turn.leg(call.offer.leg)?.state === 'dialling')
+        return turn.change({ offer: { ...call.offer, answerAsked: true } })
       return turn.command({ type: 'answer-phone', leg: call.offer.leg })
     case 'decline':
       if (!ringingHere || !call.offer) return turn.refuse('NOT_NOW', 'the call is not ringing at your phone')

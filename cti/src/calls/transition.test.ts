@@ -176,6 +176,14 @@ describe('a call', () => {
     expect(story.call.phase).toBe('queued')
   })
 
+  it('lets a phone answer that was told to before it rang, once it rings', () => {
+    const story = new Story().ringing().after({ type: 'agent-asks', agent: ann, request: { type: 'answer' } })
+    expect(story.commands()).not.toContain('answer-phone')
+    expect(story.last('refuse')).toBeUndefined()
+    story.event({ type: 'leg-ringing', leg: phone })
+    expect(story.last('switch')?.command).toEqual({ type: 'answer-phone', leg: phone })
+  })
+
   it('stops the phone as soon as its offer is over', () => {
     const story = new Story().ringing().after({ type: 'offer-ended', offer, end: 'declined' })
     expect(story.last('switch')?.command).toMatchObject({ type: 'hang-up', leg: phone })

@@ -66,7 +66,10 @@ function switchEvent(turn: Turn, event: SwitchEvent): void {
       return
     case 'leg-ringing': {
       const leg = turn.leg(event.leg)
-      if (leg?.state === 'dialling') turn.setLeg({ ...leg, state: 'ringing' })
+      if (leg?.state !== 'dialling') return
+      turn.setLeg({ ...leg, state: 'ringing' })
+      if (turn.call.offer?.leg === leg.id && turn.call.offer.answerAsked)
+        turn.command({ type: 'answer-phone', leg: leg.id })
       return
     }
     case 'leg-answered':

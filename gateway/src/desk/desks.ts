@@ -17,16 +17,20 @@ import {
 import { within } from '../deadline.ts'
 import { DeskStream, type RemovalReason } from './desk-stream.ts'
 import { type ContactExtras, deskContact, deskQueues, deskState, type Names } from './desk-views.ts'
+import { Lookups } from './lookups.ts'
 
 /** How long a desk may be away (reload, lost network) before its agent gets no more calls, ms. */
 const GRACE_MS = 60_000
 /** Queue figures are gathered for so long before they are told, ms. */
 const QUEUES_EVERY_MS = 1_000
 /** So many desks are told them at a stretch, with a pause after it (ms): a pop must not wait behind figures for a thousand desks. */
-const TOLD_AT_A_STRETCH = 20
-const STRETCH_PAUSE_MS = 10
+const TOLD_AT_A_STRETCH = 5
+const STRETCH_PAUSE_MS = 4
 /** The database's part of the pop. Later than this it is no help any more. */
 const CONTEXT_DEADLINE_MS = 5_000
+
+/** Contexts that are asked for at once; each takes up to three connections. */
+const CONTEXTS_AT_ONCE = 3
 
 const EXTRAS_KEPT = 10_000
 
@@ -64,6 +68,7 @@ export class Desks {
   readonly #now: () => number
   readonly #desks = new Map<AgentId, Desk>()
   readonly #extras = new Map<CallId, ContactExtras>()
+  readonly #lookups = new Lookups(CONTEXTS_AT_ONCE)
   #queuesTimer: NodeJS.Timeout | undefined
   /** Something happened since the figures under way were taken. */
   #queuesChanged = false
@@ -293,10 +298,12 @@ export class Desks {
   #look(agent: AgentId, call: CallId, ask: (reader: Me) => Promise<ContactContext>): void {
     const reader = this.#desks.get(agent)?.connection?.me
     if (!reader || !this.#has(agent, call)) return
-    within(CONTEXT_DEADLINE_MS, ask(reader), () => new Error('the database did not answer in time'))
+    // A contact that went away while it waited for its turn needs nothing any more.
+    const answer = this.#lookups.run(async () => (this.#has(agent, call) ? ask(reader) : undefined))
+    within(CONTEXT_DEADLINE_MS, answer, () => new Error('the database did not answer in time'))
       .then((context) => {
         const desk = this.#desks.get(agent)
-        if (!desk || !this.#has(agent, call)) return
+        if (!context || !desk || !this.#has(agent, call)) return
         this.#extrasOf(call).context = context
         desk.stream.context(call, context)
         this.#refresh(agent)

@@ -51,12 +51,12 @@ export class Spool {
     this.#open.facts.push(fact)
   }
 
-  /** Closes the open segment and gives the oldest sealed one; undefined when there is nothing to write. */
+  /** Of the sealed segments; undefined when there is none. */
   oldest(): Segment | undefined {
-    if (this.#sealed.length === 0) this.seal()
     return this.#sealed[0]
   }
 
+  /** Closes the open segment, so that it can be written to the database. */
   seal(): void {
     if (!this.#open) return
     const { path, descriptor, facts } = this.#open

@@ -82,7 +82,8 @@ export class CommandExecution {
         return line === undefined ? undefined : this.#inOrder([command.leg], () => this.#run(line))
       }
       case 'cancel-fallback':
-        return this.#inOrder([command.leg], () => this.#run(commands.cancelFallback(command)))
+        // Not in order: nothing that is done to the leg depends on it, and the caller need not wait for it to be answered.
+        return this.#run(commands.cancelFallback(command))
       case 'forget-ended':
         return this.#forgetEnded(command)
     }

@@ -39,7 +39,7 @@ function call(args: readonly string[], environment: Readonly<Record<string, stri
 }
 
 beforeAll(async () => {
-  program = start({ SIMULATOR_FALLBACK_AFTER_S: '1' })
+  program = start({ SIMULATOR_FALLBACK_AFTER_S: '3' })
   const [line] = (await once(program.stdout ?? process.stdin, 'data')) as [Buffer]
   const { listening } = JSON.parse(line.toString()) as { listening: { host: string; port: number } }
   address = { ...listening, password: 'pass' }

@@ -1,0 +1,133 @@
+/** What a thousand desks cost each other: figures in small helpings, the database asked only for what is new. */
+import { type AgentContact, asAgentId, asCallId, type CallCentre, callCentreConfig, type Fact } from '@ringdesk/cti'
+import { pino } from 'pino'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { DeskUpdate, Me, TicketDetail } from '../contract/index.ts'
+import { namesOf } from './desk-views.ts'
+import { Desks } from './desks.ts'
+
+const week = Array.from({ length: 7 }, () => [[0, 1440]])
+const agents = Array.from({ length: 40 }, (_, index) => asAgentId(`a${1001 + index}`))
+const config = callCentreConfig.parse({
+  version: 1,
+  hotlines: [{ number: '4008001234', name: '售后热线', hours: { week }, queue: 'aftersales' }],
+  queues: [{ id: 'aftersales', name: '售后服务', needs: { all: [{ skill: 'tea', min: 1 }] } }],
+  agents: agents.map((id) => ({ id, name: id, extension: id.slice(1), skills: { tea: 5 } })),
+})
+const caller = { number: '+8613800138000', raw: '13800138000', kind: 'mobile' } as const
+const call = asCallId('call-1')
+const [agent = asAgentId('')] = agents
+const contact: AgentContact = {
+  call,
+  phase: 'talking',
+  since: 1,
+  caller,
+  hotline: '4008001234',
+  waitedMs: 0,
+  muted: false,
+}
+const me = (id: string): Me => ({ id, username: id, name: id, role: 'agent', agent: { id, extension: id.slice(1) } })
+
+let tell: (fact: Fact) => void
+let waiting: number
+let contacts: AgentContact[]
+let asked: string[]
+let updates: Map<string, DeskUpdate[]>
+let desks: Desks
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  waiting = 0
+  contacts = []
+  asked = []
+  updates = new Map(agents.map((id) => [id, []]))
+  const callCentre: Partial<CallCentre> = {
+    onFact: (listener) => {
+      tell = listener
+      return () => undefined
+    },
+    agentView: (id) => ({ agent: id, state: { kind: 'ready' }, since: 1, contacts: id === agent ? contacts : [] }),
+    queueViews: () => [{ queue: 'aftersales' as never, waiting, ready: 1, loggedIn: 1 }],
+    switchStatus: () => ({ connected: true, simulated: true, name: 'test', since: 0, reconnects: 0 }),
+  }
+  desks = new Desks({
+    callCentre: callCentre as CallCentre,
+    context: async () => {
+      asked.push('context')
+      return { orders: [], openTickets: [], lastContacts: [] }
+    },
+    ticket: async () => {
+      asked.push('ticket')
+      return { id: 'ticket-1' } as TicketDetail
+    },
+    config: () => config,
+    names: () => namesOf(config, new Map()),
+    log: pino({ level: 'silent' }),
+  })
+})
+
+afterEach(() => {
+  desks.close()
+  vi.useRealTimers()
+})
+
+const open = (id: (typeof agents)[number]): void => {
+  desks.attach(id, { me: me(id), update: (update) => updates.get(id)?.push(update), superseded: () => undefined })
+}
+const shown = (id: string): number | undefined =>
+  updates
+    .get(id)
+    ?.flatMap((update) => (update.type === 'queues' ? update.queues : []))
+    .at(-1)?.waiting
+const disconnected: Fact = { id: 'x', at: 1, type: 'switch-disconnected', reason: 'test' }
+
+it('tells queue figures to a few desks at a time, to all in the end, and then what changed meanwhile', () => {
+  for (const id of agents) open(id)
+  waiting = 3
+  tell(disconnected)
+  vi.advanceTimersByTime(1_000)
+  const first = agents.filter((id) => shown(id) === 3).length
+  expect(first).toBeGreaterThan(0)
+  expect(first).toBeLessThan(agents.length / 2)
+
+  waiting = 4
+  tell(disconnected)
+  vi.advanceTimersByTime(900)
+  expect(agents.every((id) => shown(id) === 3)).toBe(true)
+  vi.advanceTimersByTime(2_000)
+  expect(agents.every((id) => shown(id) === 4)).toBe(true)
+})
+
+it('asks for the whole context once, and after the ledger has written for the ticket alone', async () => {
+  contacts = [contact]
+  open(agent)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(asked).toEqual(['context'])
+
+  const connected: Fact = {
+    id: 'connected',
+    at: 2,
+    type: 'call-connected',
+    call,
+    agent,
+    queue: 'aftersales' as never,
+    hotline: '4008001234',
+    caller,
+    arrivedAt: 1,
+    waitedMs: 1,
+  }
+  desks.recorded([connected])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(asked).toEqual(['context', 'ticket'])
+  expect(updates.get(agent)).toContainEqual(
+    expect.objectContaining({
+      type: 'contact-context',
+      context: expect.objectContaining({ ticket: { id: 'ticket-1' } }),
+    }),
+  )
+
+  contacts = []
+  desks.recorded([connected])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(asked).toEqual(['context', 'ticket'])
+})
