@@ -465,6 +465,7 @@ export const en: Catalogue = {
     liveEmpty: 'No live calls',
     hangUp: 'Hang up',
     state: 'State',
+    stateOf: { ringing: 'ringing', answered: 'with the switch', talking: 'talking', ended: 'ended' },
     startedAt: 'Started',
     totals: 'Totals',
     placedTotal: 'Placed',

@@ -464,6 +464,7 @@ export const zhCN = {
     liveEmpty: '没有进行中的来电',
     hangUp: '挂断',
     state: '状态',
+    stateOf: { ringing: '振铃中', answered: '应答中', talking: '通话中', ended: '已结束' },
     startedAt: '开始',
     totals: '累计',
     placedTotal: '发起',
