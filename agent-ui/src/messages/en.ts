@@ -453,7 +453,7 @@ export const en: Catalogue = {
     behaviour: 'Behaviour',
     after: 'After (ms)',
     mode: {
-      desk: 'Answered from the desk',
+      desk: 'Answered at desk',
       auto: 'Answers by itself',
       ignore: 'Rings, never answers',
       busy: 'Busy',
@@ -466,7 +466,7 @@ export const en: Catalogue = {
     hangUp: 'Hang up',
     state: 'State',
     stateOf: { ringing: 'ringing', answered: 'with the switch', talking: 'talking', ended: 'ended' },
-    startedAt: 'Started',
+    startedAt: 'Duration',
     totals: 'Totals',
     placedTotal: 'Placed',
     answeredTotal: 'Answered',
