@@ -80,13 +80,15 @@ describe('a call, by keyboard alone', () => {
     await stage.desk.page.keyboard.press('Enter')
     expect(await stage.desk.at('category-late').getAttribute('aria-checked')).toBe('true')
   })
-  it('shows the keys', async () => {
+  it('shows the keys, and closes them however quickly', async () => {
     await stage.atDesk()
-    await stage.desk.page.keyboard.press('?')
-    await stage.desk.at('key-map').waitFor()
-    await stage.desk.page.getByRole('dialog').locator(':focus').waitFor()
-    await stage.desk.page.keyboard.press('Escape')
-    await stage.desk.at('key-map').waitFor({ state: 'detached' })
+    for (let times = 0; times < 8; times++) {
+      await stage.desk.page.keyboard.press('?')
+      await stage.desk.at('key-map').waitFor()
+      await stage.desk.page.getByRole('dialog').locator(':focus').waitFor()
+      await stage.desk.page.keyboard.press('Escape')
+      await stage.desk.at('key-map').waitFor({ state: 'detached' })
+    }
   })
 })
 

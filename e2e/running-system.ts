@@ -1,6 +1,6 @@
 /** The whole product as `npm start` runs it: simulated switch and gateway in processes of their own, on a database with the demo chain. */
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -9,8 +9,10 @@ import { connectSimulatorControl, type SimulatorControl } from '@ringdesk/cti'
 import { startGateway, startSimulator } from '../start/programs.ts'
 import { untilGatewayIsReady } from '../start/readiness.ts'
 import { readSettings } from '../start/settings.ts'
+import { type ChildProcessMark, endLeftBehind, readRun, writeRun } from '../start/single-run.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const PREFIX = 'ringdesk-e2e-'
 
 export interface RunningSystem {
   /** Where browsers go. */
@@ -24,20 +26,22 @@ export interface RunningSystem {
 
 /** @param databaseUrl migrated and seeded; ready in about 5 s. @throws StepError naming what did not come up */
 export async function startSystem(databaseUrl: string): Promise<RunningSystem> {
-  const directory = mkdtempSync(join(tmpdir(), 'ringdesk-e2e-'))
+  await removeLeftBehind()
+  const directory = mkdtempSync(join(tmpdir(), PREFIX))
   const logs = join(directory, 'logs')
   const port = await freePort()
   const settings = readSettings({ PORT: String(port), DATABASE_URL: databaseUrl, DATA_DIR: directory }, root)
   for (const each of [logs, settings.recordingsDirectory]) mkdirSync(each, { recursive: true })
   const ending = new AbortController()
-  const pids = new Map<string, number>()
+  const children: Record<string, ChildProcessMark> = {}
   const around = {
     root,
     settings,
     logs,
     signal: ending.signal,
-    onStarted: (name: string, pid: number) => {
-      pids.set(name, pid)
+    onStarted: (name: string, pid: number, script: string) => {
+      children[name] = { pid, script }
+      writeRun(directory, { pid: process.pid, children })
     },
   }
 
@@ -53,9 +57,8 @@ export async function startSystem(databaseUrl: string): Promise<RunningSystem> {
     url,
     calls,
     async killGateway() {
-      const pid = pids.get('gateway')
-      if (pid === undefined) throw new Error('there is no gateway to kill')
-      process.kill(pid, 'SIGKILL')
+      if (children.gateway === undefined) throw new Error('there is no gateway to kill')
+      process.kill(children.gateway.pid, 'SIGKILL')
     },
     async stop() {
       ending.abort()
@@ -64,6 +67,26 @@ export async function startSystem(databaseUrl: string): Promise<RunningSystem> {
       await simulator.child.stop()
       rmSync(directory, { recursive: true, force: true })
     },
+  }
+}
+
+/** A run that was killed could not stop its programs: the next one does. */
+async function removeLeftBehind(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
+    const directory = join(tmpdir(), name)
+    const run = readRun(directory)
+    if (run === undefined || isAlive(run.pid)) continue
+    await endLeftBehind(run)
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

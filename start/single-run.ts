@@ -92,7 +92,8 @@ export function writeRun(dataDirectory: string, run: Run): void {
   writeFileSync(join(dataDirectory, 'run.json'), `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 })
 }
 
-function readRun(dataDirectory: string): Run | undefined {
+/** @returns undefined when nothing is known of a run there */
+export function readRun(dataDirectory: string): Run | undefined {
   try {
     return JSON.parse(readFileSync(join(dataDirectory, 'run.json'), 'utf8')) as Run
   } catch {

@@ -453,7 +453,7 @@ export const en: Catalogue = {
     behaviour: 'Behaviour',
     after: 'After (ms)',
     mode: {
-      desk: 'Answered from the desk',
+      desk: 'Answered at desk',
       auto: 'Answers by itself',
       ignore: 'Rings, never answers',
       busy: 'Busy',
@@ -465,7 +465,8 @@ export const en: Catalogue = {
     liveEmpty: 'No live calls',
     hangUp: 'Hang up',
     state: 'State',
-    startedAt: 'Started',
+    stateOf: { ringing: 'ringing', answered: 'with the switch', talking: 'talking', ended: 'ended' },
+    startedAt: 'Duration',
     totals: 'Totals',
     placedTotal: 'Placed',
     answeredTotal: 'Answered',

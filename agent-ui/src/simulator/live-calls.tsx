@@ -9,9 +9,11 @@ import { useSimulatorCommand } from './simulator-queries.ts'
 const shown = 50
 
 export function LiveCalls({ calls }: Pick<SimulatorStatus, 'calls'>) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const now = useNow()
   const hangUp = useSimulatorCommand()
+  const stateWord = (state: string) =>
+    i18n.exists(`simulator.stateOf.${state}`) ? t(`simulator.stateOf.${state as 'ringing'}`) : state
   return (
     <section className="simulator-card simulator-grow">
       <h2>{t('simulator.live')}</h2>
@@ -37,7 +39,7 @@ export function LiveCalls({ calls }: Pick<SimulatorStatus, 'calls'>) {
                   {call.from} <span className="second">{call.name}</span>
                 </td>
                 <td className="nowrap">{hotlineNumber(call.to)}</td>
-                <td>{call.state}</td>
+                <td>{stateWord(call.state)}</td>
                 <td className="figure">{duration(now - call.startedAt)}</td>
                 <td>
                   <Button
