@@ -163,7 +163,8 @@ class RemoteCallCentre implements CallCentre {
   #take(entry: Entry): void {
     const { owner, whole } = this.#mirror
     if (!this.#mirror.take(entry)) return
-    this.#heardAt = Date.now()
+    // One who does not say how things are might as well be silent.
+    if (this.#mirror.whole) this.#heardAt = Date.now()
     if (owner !== undefined && owner !== entry.owner) {
       this.#log.warn({ owner: entry.owner }, 'another process has taken the call centre over')
       this.#commands.abandon()

@@ -168,7 +168,7 @@ class WaitingOrOwning implements RoutingDomain {
     this.#callCentre = callCentre
     this.#served = served
     this.#state = 'owner'
-    log.warn({ domain, token: grant.token }, 'this process runs the call centre now')
+    log.warn({ domain, grant: grant.proof }, 'this process runs the call centre now')
     const presenceTimer = setInterval(() => void this.#keepPresence(callCentre), PRESENCE_EVERY_MS)
     await callCentre.start()
     const reason = await Promise.race([grant.lost, this.#aborted()])

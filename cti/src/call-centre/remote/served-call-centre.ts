@@ -15,6 +15,8 @@ import { type Answer, domainKeys, type Entry, type Request, type SentCommand, ty
 const BEAT_MS = 1_000
 /** Queue figures change with nearly every fact: they are gathered for so long. Desks are told of them once a second. ms */
 const QUEUES_MS = 200
+/** A new owner finds its calls on the switch. Without the switch its views are told after so long as they are. ms */
+const FOUND_WITHIN_MS = 10_000
 
 export interface ServedOptions {
   readonly redis: Redis
@@ -41,24 +43,37 @@ export function serveCallCentre(callCentre: CallCentre, options: ServedOptions):
   const keys = domainKeys(domain)
   const told = new ToldViews(callCentre, agents)
   let queuesTimer: NodeJS.Timeout | undefined
+  // Before the calls are found again, views would say that nobody is on one: desks keep what the former owner told.
+  let found = false
   const sayAll = (): void => {
+    if (!found) return
     told.forget()
     outgoing.say({ snapshot: true, views: told.everything() })
   }
   const outgoing = new OutgoingFacts({ redis, keys, proof, spool, log, onCaughtUp: sayAll })
 
+  const nowFound = (): void => {
+    clearTimeout(withoutSwitch)
+    if (found) return
+    found = true
+    sayAll()
+  }
+  const withoutSwitch = setTimeout(nowFound, FOUND_WITHIN_MS)
+
   const unfollow = callCentre.onFact((fact: Fact) => {
-    outgoing.tell(fact, told.after(fact))
+    outgoing.tell(fact, found ? told.after(fact) : undefined)
+    // Adoption follows this fact in the same turn.
+    if (fact.type === 'switch-connected' && !found) setImmediate(nowFound)
     queuesTimer ??= setTimeout(() => {
       queuesTimer = undefined
-      const views = told.queues()
+      const views = found ? told.queues() : undefined
       if (views) outgoing.say({ views })
     }, QUEUES_MS)
   })
 
   let beating = false
   const beat = setInterval(() => {
-    outgoing.say({ views: told.whatElseChanged() })
+    outgoing.say(found ? { views: told.whatElseChanged() } : {})
     if (beating) return
     beating = true
     redis
@@ -95,6 +110,7 @@ export function serveCallCentre(callCentre: CallCentre, options: ServedOptions):
       unfollow()
       clearInterval(beat)
       clearTimeout(queuesTimer)
+      clearTimeout(withoutSwitch)
       await outgoing.stop(timeoutMs)
     },
   }
