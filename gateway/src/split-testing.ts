@@ -27,7 +27,8 @@ export async function startProcess(environment: Readonly<Record<string, string>>
     child.once('exit', (code) => reject(new Error(`the process ended with ${code}:\n${lines.slice(-5).join('\n')}`)))
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
       lines.push(line)
-      if (process.env.TEST_LOG_LEVEL && !line.includes('"level":"info"')) process.stderr.write(`${line.slice(0, 400)}\n`)
+      if (process.env.TEST_LOG_LEVEL && !line.includes('"level":"info"'))
+        process.stderr.write(`${line.slice(0, 400)}\n`)
       if (/process is up|gateway is up/.test(line)) resolve((JSON.parse(line) as { address: string }).address)
     })
   })

@@ -1,8 +1,8 @@
 /** Gateway and call centre in processes of their own: what a call must survive when any of them, or Redis between them, ends. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startTestRedis, type TestRedis } from '../../cti/src/redis/redis-testing.ts'
 import { createTestDatabase, type TestDatabase } from './database/testing.ts'
 import { HOTLINE, seedTestCentre, startTestSwitch, TestDesk, type TestSwitch } from './gateway-testing.ts'
-import { startTestRedis, type TestRedis } from '../../cti/src/redis/redis-testing.ts'
 import { startProcess, type TestProcess } from './split-testing.ts'
 
 interface Ready {
@@ -115,6 +115,7 @@ describe('a call centre in a process of its own', { timeout: 90_000 }, () => {
     await desk.until(() => connection()?.switch.connected === false)
     await desk.until(() => connection()?.switch.connected === true, 10_000)
     await desk.until(() => desk.contacts.get(call)?.phase === 'talking')
+    if (process.env.TEST_LOG_LEVEL) console.log(`taken over ${Date.now() - killedAt} ms after the kill`)
     expect(Date.now() - killedAt).toBeLessThan(10_000)
     expect(desk.updates.filter((update) => update.type === 'contact-removed')).toEqual([])
     expect(await metric(second, 'ringdesk_call_centre_owner')).toBe('1')

@@ -74,7 +74,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = parseInput(schema, present)
   // A gateway whose telephony runs elsewhere has nothing to say to the switch.
-  const needed = present.RINGDESK_ROLE === 'gateway' ? companions : [...companions, switchCompanion]
+  const needed = present.RINGDESK_ROLE === 'gateway' ? companions : [switchCompanion, ...companions]
   const missing = needed.filter(([name, value, needs]) => present[name] === value && present[needs] === undefined)
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}：${issue.message}`),

@@ -44,15 +44,20 @@ export async function appendEntries(
   entries: readonly Entry[],
   most: number,
 ): Promise<Appended> {
-  const presence = entries.flatMap(({ fact }) =>
-    fact?.type === 'agent-state-changed' ? [fact.agent, JSON.stringify(fact.state)] : [],
-  )
+  const presence = entries.flatMap(presenceIn)
   const values = [proof, most, presence.length / 2, ...presence, ...entries.map((entry) => JSON.stringify(entry))]
   const [lastId, length] = (await run(redis, APPEND, [keys.owner, keys.facts, keys.presence], values)) as [
     string,
     number,
   ]
   return { lastId, length }
+}
+
+/** A snapshot says it of everybody: Redis may have lost what it knew. */
+function presenceIn({ fact, snapshot, views }: Entry): string[] {
+  if (fact?.type === 'agent-state-changed') return [fact.agent, JSON.stringify(fact.state)]
+  if (!snapshot) return []
+  return (views?.agents ?? []).flatMap(([agent, view]) => (view ? [agent, JSON.stringify(view.state)] : []))
 }
 
 /** How long an entry stays after it was recorded, so that gateways a little behind miss nothing. ms */

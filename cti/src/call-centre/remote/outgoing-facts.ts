@@ -192,7 +192,10 @@ export class OutgoingFacts {
     return lastId
   }
 
-  /** Whether the last batch arrived is not known: all that is not recorded will be told again. */
+  /**
+   * After a refusal Redis has what it had, and what it refused will be told again. After anything else not even that is known: all that
+   * is not recorded will be.
+   */
   #fallBack(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error)
     if (this.#problem === undefined) this.#options.log.error({ err: error }, 'facts cannot be told; they wait on disk')
@@ -200,6 +203,6 @@ export class OutgoingFacts {
     this.#live = false
     this.#era++
     this.#queue = []
-    for (const kept of this.#kept) delete kept.id
+    if (!/^(FULL|STALE) /.test(message)) for (const kept of this.#kept) delete kept.id
   }
 }

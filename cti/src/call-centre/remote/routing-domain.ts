@@ -120,6 +120,7 @@ class WaitingOrOwning implements RoutingDomain {
   async #work(): Promise<void> {
     await this.#takeKeptConfiguration()
     await this.#configured.promise
+    this.#state = 'standby'
     const { redis, domain, log } = this.#options
     const holder = `${hostname()}/${process.pid}`
     const lease = createRedisLease({ redis, key: this.#keys.owner, holder, log })
@@ -132,7 +133,6 @@ class WaitingOrOwning implements RoutingDomain {
       }
     }
     while (!this.#end.signal.aborted) {
-      this.#state = 'standby'
       if (!grant) {
         log.info({ domain }, 'standing by for the lease')
         grant = await lease.acquire(this.#end.signal)
@@ -181,7 +181,8 @@ class WaitingOrOwning implements RoutingDomain {
     this.#state = 'standby'
     await stopped
     await served.stop(reason === undefined ? STOP_MS : 0)
-    await this.#keep(this.#files.ownership, null)
+    // Stopped while Redis is away it stays the owner: nobody else can become one.
+    if (reason !== undefined || redis.status === 'ready') await this.#keep(this.#files.ownership, null)
     await grant.release()
   }
 
@@ -221,8 +222,8 @@ class WaitingOrOwning implements RoutingDomain {
     this.#callCentre?.configure(config)
     this.#config = config
     this.#refused = undefined
-    this.#configured.resolve()
     await this.#keep(this.#files.configuration, config)
+    this.#configured.resolve()
     this.#log.info({ version: config.version }, 'a new configuration is in force')
   }
 
