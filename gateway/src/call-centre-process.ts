@@ -40,6 +40,10 @@ export async function startCallCentreProcess(
     dataDirectory: environment.DATA_DIR,
     log: log.child({ part: 'calls' }),
     onOwned: (callCentre: CallCentre) => count(callCentre),
+    onFailed: (error) => {
+      log.fatal({ err: error }, 'the call centre cannot go on here; this process ends so that another takes over')
+      process.exit(1)
+    },
   })
   const count = callCentreMetrics(metrics.registry, () => domain.callCentre())
   ownershipMetrics(metrics.registry, domain)

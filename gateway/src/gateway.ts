@@ -61,7 +61,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     ...(places ? { places } : {}),
     log: log.child({ part: 'desks' }),
   })
-  ledger.onRecorded((facts) => desks.recorded(facts))
+  telephony.onRecorded((facts) => desks.recorded(facts))
   const { ESL_HOST: host, ESL_PORT: port, ESL_PASSWORD: password } = environment
   const simulator =
     environment.SWITCH === 'simulator' && password !== undefined

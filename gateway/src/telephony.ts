@@ -17,6 +17,7 @@ import { within } from './deadline.ts'
 import { connectDeskPlaces, type DeskPlaces } from './desk/desk-places.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { readPresence } from './ledger/presence.ts'
+import { shareRecorded } from './ledger/recorded-elsewhere.ts'
 import { type ReadinessCheck, redisCheck } from './operations/readiness.ts'
 
 /** The one routing domain of an installation. */
@@ -31,6 +32,8 @@ export interface Telephony {
   readonly readinessChecks: readonly ReadinessCheck[]
   /** Whether this gateway is the one that looks after agents whose desks are nowhere open. */
   readonly looksAfterAgents: () => boolean
+  /** Called with facts that any gateway's ledger has recorded. */
+  onRecorded(listener: (facts: readonly Fact[]) => void): void
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -69,6 +72,9 @@ export async function telephonyHere(
     callCentre,
     readinessChecks: [],
     looksAfterAgents: () => true,
+    onRecorded: (listener) => {
+      ledger.onRecorded(listener)
+    },
     start: () => callCentre.start(),
     stop: () => callCentre.stop(),
   }
@@ -90,14 +96,22 @@ export function telephonyElsewhere(
     record: (fact) => ledger.record(fact),
     log: log.child({ part: 'ledger' }),
   })
+  const following = new Set<(facts: readonly Fact[]) => void>()
+  const stopSharing = shareRecorded(redis, DOMAIN, ledger, log, (facts) => {
+    for (const listener of following) listener(facts)
+  })
   return {
     callCentre,
     places,
     readinessChecks: [redisCheck(redis)],
     looksAfterAgents: () => recorder.active,
+    onRecorded: (listener) => {
+      following.add(listener)
+    },
     start: () => callCentre.start(),
     async stop() {
       await recorder.stop()
+      stopSharing()
       places.stop()
       await callCentre.stop()
       redis.disconnect()

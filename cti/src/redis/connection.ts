@@ -20,12 +20,13 @@ export function connectRedis(url: string, log: Logger): Redis {
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt) => Math.min(RETRY_MOST_MS, 50 * attempt),
   })
-  return sayOnce(redis, log)
+  return sayOnce(redis, log, 'error')
 }
 
 /** Another connection to the same Redis, for what occupies one: subscriptions and blocking reads. */
 export function anotherConnection(redis: Redis, log: Logger, answerMs = ANSWER_MS): Redis {
-  return sayOnce(redis.duplicate({ commandTimeout: answerMs }), log)
+  // It is lost together with the first, which says so.
+  return sayOnce(redis.duplicate({ commandTimeout: answerMs }), log, 'debug')
 }
 
 /** Resolves when commands can be sent, at the latest after timeoutMs. */
@@ -64,14 +65,14 @@ export function followChannels(
   })
 }
 
-function sayOnce(redis: Redis, log: Logger): Redis {
+function sayOnce(redis: Redis, log: Logger, level: 'error' | 'debug'): Redis {
   let away = false
   redis.on('error', (error: Error) => {
-    if (!away) log.error({ err: error }, 'Redis cannot be reached')
+    if (!away) log[level]({ err: error }, 'Redis cannot be reached')
     away = true
   })
   redis.on('ready', () => {
-    if (away) log.info('Redis is back')
+    if (away) log[level === 'error' ? 'info' : 'debug']('Redis is back')
     away = false
   })
   return redis

@@ -68,6 +68,9 @@ function machine(dataDirectory = place()): Machine {
     recordingsDirectory: '/recordings',
     dataDirectory,
     log,
+    onFailed: (error) => {
+      throw error
+    },
   })
   ends.push(async () => {
     await opened.stop()

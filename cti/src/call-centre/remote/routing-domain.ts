@@ -41,6 +41,8 @@ export interface RoutingDomainOptions {
   readonly log: Logger
   /** Called with each call centre before it starts. */
   readonly onOwned?: (callCentre: CallCentre) => void
+  /** It cannot go on. The process has to end, so that its lease lapses and another takes over. */
+  readonly onFailed: (error: unknown) => void
 }
 
 export interface RoutingDomain {
@@ -93,7 +95,7 @@ class WaitingOrOwning implements RoutingDomain {
     // Also what was announced while the connection was away.
     this.#subscriber.on('ready', () => this.#look())
     this.#done = this.#work().catch((error: unknown) => {
-      if (!this.#end.signal.aborted) this.#log.fatal({ err: error }, 'the call centre is no longer run here')
+      if (!this.#end.signal.aborted) options.onFailed(error)
     })
   }
 

@@ -42,10 +42,6 @@ export class ViewMirror {
     return this.#agents.get(agent)
   }
 
-  get agentViews(): Iterable<AgentView> {
-    return this.#agents.values()
-  }
-
   get queueViews(): readonly QueueView[] {
     return this.#queues
   }
