@@ -11,7 +11,7 @@ module.exports = {
       name: 'gateway-uses-cti-through-its-index',
       severity: 'error',
       from: { path: '^gateway/' },
-      to: { path: '^cti/', pathNot: '^cti/src/index\\.ts$' },
+      to: { path: '^cti/', pathNot: '^cti/src/index\\.ts$|-testing\\.ts$' },
     },
     { name: 'gateway-knows-no-browser', severity: 'error', from: { path: '^gateway/' }, to: { path: '^agent-ui/' } },
     {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Ajv, type ErrorObject } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { readEnvironment } from '../gateway/src/configuration/environment.ts'
 
 const root = new URL('../', import.meta.url)
 const text = (path: string) => readFileSync(new URL(path, root), 'utf8')
@@ -57,10 +58,20 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.services).sort()).toEqual(names)
   })
 
-  it('brings up something that takes calls: one process for both roles, cti apart only when asked for', () => {
-    expect(variables(service('gateway').environment?.RINGDESK_ROLE ?? '').get('RINGDESK_GATEWAY_ROLE')).toBe('all')
-    expect(service('cti').environment?.RINGDESK_ROLE).toBe('cti')
-    expect(service('cti').profiles).toEqual(['split'])
+  it('runs the call centre apart from the gateway, and gives each what its role needs and no secret more', () => {
+    const [gateway, cti] = [service('gateway'), service('cti')]
+    for (const [role, { profiles, environment = {} }] of Object.entries({ gateway, cti })) {
+      expect(profiles, role).toBeUndefined()
+      // A value that is asked for in .env stands for itself here.
+      expect(() => readEnvironment(environment)).not.toThrow(/RINGDESK_ROLE|REDIS_URL|ESL_PASSWORD|DATABASE_URL/)
+      expect(environment.RINGDESK_ROLE).toBe(role)
+      expect(environment.REDIS_URL).toBe('redis://redis:6379')
+    }
+    expect(Object.keys(gateway.environment ?? {})).toContain('DATABASE_URL')
+    expect(Object.keys(gateway.environment ?? {})).not.toContain('ESL_PASSWORD')
+    expect(Object.keys(cti.environment ?? {})).toContain('ESL_PASSWORD')
+    expect(Object.keys(cti.environment ?? {})).not.toContain('DATABASE_URL')
+    expect(cti.volumes?.[0]?.split(':')[0]).not.toBe(gateway.volumes?.[0]?.split(':')[0])
   })
 
   it('names only files, volumes, networks and services that exist', () => {
@@ -120,11 +131,10 @@ describe('docker-compose.yml and sip-config', () => {
     const network = compose.networks.ringdesk?.ipam.config[0]
     expect(given.FS_ESL_IP).toBe(network?.gateway)
     expect(given.FS_ESL_ALLOWED).toBe(network?.subnet)
-    for (const name of ['gateway', 'cti']) {
-      expect(service(name).environment?.ESL_HOST).toBe(given.FS_ESL_IP)
-      expect(service(name).environment?.ESL_PORT).toBe(given.ESL_PORT)
-      expect(service(name).environment?.ESL_PASSWORD).toBe(given.ESL_PASSWORD)
-    }
+    const { ESL_HOST, ESL_PORT, ESL_PASSWORD } = service('cti').environment ?? {}
+    expect(ESL_HOST).toBe(given.FS_ESL_IP)
+    expect(ESL_PORT).toBe(given.ESL_PORT)
+    expect(ESL_PASSWORD).toBe(given.ESL_PASSWORD)
   })
 
   it('mount the configuration at the place that the switch is told to read', () => {

@@ -162,7 +162,13 @@ export function testEnvironment(
     RECORDINGS_DIR: telephoneSwitch.recordings,
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
   }
-  return { ...readEnvironment(source), DATABASE_URL: databaseUrl, ESL_PASSWORD: telephoneSwitch.password, source }
+  return {
+    ...readEnvironment(source),
+    RINGDESK_ROLE: 'all' as const,
+    DATABASE_URL: databaseUrl,
+    ESL_PASSWORD: telephoneSwitch.password,
+    source,
+  }
 }
 
 export async function startTestGateway(databaseUrl: string, telephoneSwitch: TestSwitch): Promise<TestGateway> {

@@ -1,29 +1,28 @@
 /** The gateway put together: started in order, stopped in order. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CallCentre, createCallCentre, createFreeSwitch, type Fact } from '@ringdesk/cti'
+import { asAgentId, type CallCentre } from '@ringdesk/cti'
 import type { Logger } from 'pino'
 import type { Environment } from './configuration/environment.ts'
 import { openConfiguration } from './configuration/live-configuration.ts'
 import { contactContext, ticketOfCall } from './customers/contact-context.ts'
-import { closeDatabase, connectDatabase, type Database } from './database/connect.ts'
-import { within } from './deadline.ts'
+import { closeDatabase, connectDatabase } from './database/connect.ts'
 import { serveDesks } from './desk/desk-socket.ts'
 import { namesOf } from './desk/desk-views.ts'
 import { Desks } from './desk/desks.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
-import { readPresence } from './ledger/presence.ts'
-import { callCentreMetrics } from './operations/call-centre-metrics.ts'
+import { callCentreMetrics, gatewayMetrics } from './operations/call-centre-metrics.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { databaseCheck, type ReadinessCheck, switchCheck } from './operations/readiness.ts'
 import { buildServer } from './server.ts'
 import { createSessions } from './sessions/sessions.ts'
 import { createSimulatedSwitch } from './simulator/simulated-switch.ts'
+import { telephonyElsewhere, telephonyHere } from './telephony.ts'
 
-/** A restart waits so long for what the last life left in the spool, so that agents are found as they were. ms */
-const CATCH_UP_MS = 5_000
 const LEDGER_STOP_MS = 5_000
 const PURGE_EVERY_MS = 3_600_000
+/** How often agents are looked for who are logged in and have no desk open anywhere. ms */
+const LOOK_AFTER_EVERY_MS = 30_000
 
 export interface Gateway {
   /** Where it listens: http://127.0.0.1:8080 */
@@ -33,33 +32,24 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
+/** What a gateway needs of the environment, by where its call centre runs. */
+export type GatewayEnvironment = Environment & { DATABASE_URL: string } & (
+    | { RINGDESK_ROLE: 'all'; ESL_PASSWORD: string }
+    | { RINGDESK_ROLE: 'gateway'; REDIS_URL: string }
+  )
+
 /** @throws when the configuration is invalid, the address is taken, or neither database nor a kept configuration is there */
-export async function startGateway(
-  environment: Environment & { DATABASE_URL: string; ESL_PASSWORD: string },
-  log: Logger,
-): Promise<Gateway> {
+export async function startGateway(environment: GatewayEnvironment, log: Logger): Promise<Gateway> {
   for (const directory of [environment.DATA_DIR, environment.RECORDINGS_DIR]) mkdirSync(directory, { recursive: true })
   const database = connectDatabase({ url: environment.DATABASE_URL, log })
   const configuration = await openConfiguration(database, environment.DATA_DIR, log)
   const ledger = openLedger({ database, directory: join(environment.DATA_DIR, 'spool'), log })
-  const presence = await lastPresence(database, ledger, log)
-
-  const { ESL_HOST: host, ESL_PORT: port, ESL_PASSWORD: password } = environment
-  const callCentre = createCallCentre({
-    telephoneSwitch: createFreeSwitch({
-      host,
-      port,
-      password,
-      log: log.child({ part: 'switch' }),
-      ...(environment.SOUND_DIR ? { soundDirectory: environment.SOUND_DIR } : {}),
-    }),
-    config: configuration.current(),
-    log: log.child({ part: 'calls' }),
-    recordingsDirectory: environment.RECORDINGS_DIR,
-    presence,
-  })
-  // First of all listeners: a fact is on disk before anybody hears of it.
-  callCentre.onFact((fact: Fact) => ledger.record(fact))
+  const needs = { database, ledger, config: configuration.current(), log }
+  const telephony =
+    environment.RINGDESK_ROLE === 'all'
+      ? await telephonyHere(environment, needs)
+      : telephonyElsewhere(environment, needs)
+  const { callCentre, places } = telephony
   configuration.follow((config) => callCentre.configure(config))
 
   const sessions = createSessions({ database, hours: environment.SESSION_HOURS, log })
@@ -69,11 +59,13 @@ export async function startGateway(
     ticket: (call, reader) => ticketOfCall(database, call, reader),
     config: configuration.current,
     names: () => namesOf(configuration.current(), configuration.skillLabels()),
+    ...(places ? { places } : {}),
     log: log.child({ part: 'desks' }),
   })
-  ledger.onRecorded((facts) => desks.recorded(facts))
+  telephony.onRecorded((facts) => desks.recorded(facts))
+  const { ESL_HOST: host, ESL_PORT: port, ESL_PASSWORD: password } = environment
   const simulator =
-    environment.SWITCH === 'simulator'
+    environment.SWITCH === 'simulator' && password !== undefined
       ? createSimulatedSwitch({
           host,
           port,
@@ -83,7 +75,9 @@ export async function startGateway(
         })
       : undefined
   const metrics = createMetrics()
-  callCentreMetrics(metrics.registry, { callCentre, ledger, desks })
+  gatewayMetrics(metrics.registry, { ledger, desks })
+  // Told by the process that runs it: otherwise each gateway would count every call.
+  if (environment.RINGDESK_ROLE === 'all') callCentreMetrics(metrics.registry, () => callCentre)(callCentre)
   const switchStatus = () => {
     const { connected, simulated, name } = callCentre.switchStatus()
     return { connected, simulated: simulated || environment.SWITCH === 'simulator', name }
@@ -101,6 +95,7 @@ export async function startGateway(
       switchCheck(switchStatus),
       ledgerCheck(ledger),
       configurationCheck(configuration.problem),
+      ...telephony.readinessChecks,
     ],
   })
   const closeDesks = serveDesks({ http: server.server, desks, sessions, log })
@@ -108,8 +103,15 @@ export async function startGateway(
     sessions.purgeExpired().catch((error: unknown) => log.warn({ err: error }, 'ended log-ins could not be deleted'))
   }, PURGE_EVERY_MS)
 
-  await callCentre.start()
-  desks.expect(presence.filter(({ state }) => state.kind !== 'offline').map(({ agent }) => agent))
+  await telephony.start()
+  const lookAfterAgents = (): void => {
+    if (!telephony.looksAfterAgents()) return
+    const agents = configuration.current().agents.map(({ id }) => id)
+    desks.expect(agents.filter((id) => (callCentre.agentView(asAgentId(id))?.state.kind ?? 'offline') !== 'offline'))
+  }
+  lookAfterAgents()
+  // Other gateways end, too.
+  const lookingAfter = places && setInterval(lookAfterAgents, LOOK_AFTER_EVERY_MS)
   const address = await server.listen({ host: environment.HOST, port: environment.PORT })
 
   return {
@@ -118,25 +120,16 @@ export async function startGateway(
     ledger,
     async stop() {
       clearInterval(purge)
+      clearInterval(lookingAfter)
       configuration.stop()
       await closeDesks()
       await server.close()
       desks.close()
       simulator?.close()
-      await callCentre.stop()
+      await telephony.stop()
       await ledger.stop(LEDGER_STOP_MS)
       await closeDatabase(database)
     },
-  }
-}
-
-async function lastPresence(database: Database, ledger: Ledger, log: Logger): ReturnType<typeof readPresence> {
-  try {
-    await ledger.settled(CATCH_UP_MS)
-    return await within(CATCH_UP_MS, readPresence(database), () => new Error('the database did not answer in time'))
-  } catch (error) {
-    log.warn({ err: error }, 'how agents were is not known; they have to say that they are ready again')
-    return []
   }
 }
 

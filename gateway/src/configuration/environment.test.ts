@@ -40,6 +40,10 @@ describe('the environment', () => {
 
   it('asks for what belongs together', () => {
     expect(() => readEnvironment({ SWITCH: 'freeswitch', RINGDESK_ROLE: 'cti' })).toThrow(/ESL_PASSWORD.*\n.*REDIS_URL/)
+    // Its telephony is elsewhere.
+    expect(readEnvironment({ SWITCH: 'freeswitch', RINGDESK_ROLE: 'gateway', REDIS_URL: 'redis://r' }).SWITCH).toBe(
+      'freeswitch',
+    )
     expect(readEnvironment({ SWITCH: 'freeswitch', ESL_PASSWORD: 'x' }).SWITCH).toBe('freeswitch')
   })
 

@@ -56,10 +56,10 @@ const schema = z.object({
 
 /** Named beside the schema's problems: zod would check what belongs together only once each part is right. */
 const companions: readonly (readonly [name: string, value: string, needs: string])[] = [
-  ['SWITCH', 'freeswitch', 'ESL_PASSWORD'],
   ['RINGDESK_ROLE', 'gateway', 'REDIS_URL'],
   ['RINGDESK_ROLE', 'cti', 'REDIS_URL'],
 ]
+const switchCompanion = ['SWITCH', 'freeswitch', 'ESL_PASSWORD'] as const
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/
 
@@ -73,7 +73,9 @@ export const isLoopback = (host: string): boolean => loopback.test(host)
 export function readEnvironment(source: Readonly<Record<string, string | undefined>>) {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = parseInput(schema, present)
-  const missing = companions.filter(([name, value, needs]) => present[name] === value && present[needs] === undefined)
+  // A gateway whose telephony runs elsewhere has nothing to say to the switch.
+  const needed = present.RINGDESK_ROLE === 'gateway' ? companions : [switchCompanion, ...companions]
+  const missing = needed.filter(([name, value, needs]) => present[name] === value && present[needs] === undefined)
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}：${issue.message}`),
     ...missing.map(([name, value, needs]) => `  ${needs}：${name}=${value} 时必须设置`),

@@ -15,6 +15,7 @@ import {
   type Me,
 } from '../contract/index.ts'
 import { within } from '../deadline.ts'
+import type { DeskPlaces } from './desk-places.ts'
 import { DeskStream, type RemovalReason } from './desk-stream.ts'
 import { type ContactExtras, deskContact, deskQueues, deskState, type Names } from './desk-views.ts'
 import { Lookups } from './lookups.ts'
@@ -42,6 +43,8 @@ export interface DesksOptions {
   readonly ticket: (callId: string, reader: Me) => Promise<ContactContext['ticket']>
   readonly config: () => CallCentreConfig
   readonly names: () => Names
+  /** Where else agents may have their desks open. Absent: nowhere, there is one gateway. */
+  readonly places?: DeskPlaces
   readonly log: Logger
   readonly now?: () => number
 }
@@ -78,6 +81,7 @@ export class Desks {
     this.#options = options
     this.#now = options.now ?? Date.now
     this.#unsubscribe = options.callCentre.onFact((fact) => this.#follow(fact))
+    options.places?.onOpenedElsewhere((agent) => this.#openedElsewhere(agent))
   }
 
   close(): void {
@@ -92,11 +96,11 @@ export class Desks {
     return count
   }
 
-  /** After our own start: agents who were ready have the usual grace to come back. */
+  /** After our own start, or another gateway's end: agents who were ready have the usual grace to come back. */
   expect(agents: readonly string[]): void {
     for (const id of agents) {
       const desk = this.#desk(asAgentId(id))
-      if (!desk.connection) this.#startGrace(desk)
+      if (!desk.connection && !desk.cancelGrace) this.#startGrace(desk)
     }
   }
 
@@ -107,6 +111,7 @@ export class Desks {
     desk.connection = connection
     desk.cancelGrace?.()
     desk.cancelGrace = undefined
+    this.#options.places?.opened(agent)
     // What this agent has in hand may be unknown here (our restart): look it up anew.
     for (const contact of this.#options.callCentre.agentView(agent)?.contacts ?? [])
       this.#loadContext(agent, contact.call)
@@ -118,6 +123,7 @@ export class Desks {
     const desk = this.#desks.get(agent)
     if (desk?.connection !== connection) return
     desk.connection = undefined
+    this.#options.places?.closed(agent)
     this.#startGrace(desk)
   }
 
@@ -183,19 +189,39 @@ export class Desks {
     return desk
   }
 
+  /** On another gateway: the window here becomes a spectator, and whether the agent is away is no longer ours to tell. */
+  #openedElsewhere(agent: AgentId): void {
+    const desk = this.#desks.get(agent)
+    if (!desk) return
+    desk.connection?.superseded()
+    desk.connection = undefined
+    desk.cancelGrace?.()
+    desk.cancelGrace = undefined
+  }
+
   #startGrace(desk: Desk): void {
     desk.cancelGrace?.()
     const timer = setTimeout(() => {
       desk.cancelGrace = undefined
-      const kind = this.#options.callCentre.agentView(desk.agent)?.state.kind
-      if (desk.connection || kind === undefined || kind === 'offline') return
-      this.#options.log.info({ agent: desk.agent }, 'the desk did not come back; the agent is logged out')
-      void this.#options.callCentre.command(desk.agent, `grace/${this.#now()}`, {
-        type: 'request-state',
-        state: { kind: 'offline' },
-      })
+      this.#logOutIfGone(desk).catch((error: unknown) =>
+        this.#options.log.warn(
+          { err: error, agent: desk.agent },
+          'whether the desk is open elsewhere is not known now',
+        ),
+      )
     }, GRACE_MS)
     desk.cancelGrace = () => clearTimeout(timer)
+  }
+
+  async #logOutIfGone(desk: Desk): Promise<void> {
+    const { callCentre, places, log } = this.#options
+    const kind = callCentre.agentView(desk.agent)?.state.kind
+    if (desk.connection || kind === undefined || kind === 'offline') return
+    if ((await places?.openElsewhere(desk.agent)) || desk.connection) return
+    log.info({ agent: desk.agent }, 'the desk did not come back; the agent is logged out')
+    const state = { kind: 'offline' } as const
+    const result = await callCentre.command(desk.agent, `grace/${this.#now()}`, { type: 'request-state', state })
+    if (!result.ok) log.warn({ agent: desk.agent, ...result }, 'the agent could not be logged out')
   }
 
   #skills(agent: AgentId): Readonly<Record<string, number>> {
@@ -253,6 +279,8 @@ export class Desks {
         return this.#refresh(fact.agent)
       case 'switch-connected':
       case 'switch-disconnected':
+        // A call centre in another process may have gone on while it was not heard.
+        for (const agent of this.#desks.keys()) this.#refresh(agent)
         return this.#tellSwitch()
       default:
         return

@@ -1,14 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { asAgentId, type Fact } from '@ringdesk/cti'
+import { asAgentId, type Fact, Spool } from '@ringdesk/cti'
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../database/testing.ts'
 import { seedForFacts, toldCall } from './facts-testing.ts'
 import { type Ledger, openLedger } from './ledger.ts'
-import { Spool } from './spool.ts'
 
 const log = pino({ level: 'silent' })
 const day = 24 * 3_600_000

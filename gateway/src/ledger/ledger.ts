@@ -4,12 +4,11 @@
  */
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Fact } from '@ringdesk/cti'
+import { type Fact, type Segment, Spool } from '@ringdesk/cti'
 import type { Logger } from 'pino'
 import type { Database } from '../database/connect.ts'
 import { isDataError } from './database-errors.ts'
 import { recordBatch } from './record-batch.ts'
-import { type Segment, Spool } from './spool.ts'
 
 /** How long facts may gather before they are written, ms. A batch costs the database about the same whether it holds one call or thirty. */
 const GATHER_MS = 100

@@ -1,3 +1,4 @@
+import type { Redis } from '@ringdesk/cti'
 import type { DeskSwitch } from '../contract/index.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import { within } from '../deadline.ts'
@@ -41,4 +42,12 @@ export const databaseCheck = (database: PrismaClient): ReadinessCheck => ({
 export const switchCheck = (status: () => DeskSwitch): ReadinessCheck => ({
   name: 'switch',
   check: async () => (status().connected ? undefined : `not connected to ${status().name}`),
+})
+
+export const redisCheck = (redis: Redis): ReadinessCheck => ({
+  name: 'redis',
+  async check() {
+    await redis.ping()
+    return undefined
+  },
 })

@@ -1,13 +1,14 @@
 /**
- * Facts on disk between happening and being in the database. Every fact is appended here before anything else, so that killing the
- * process loses none; while the database is away each append is also synced, so that losing power does not either.
+ * Facts on disk between happening and being safe elsewhere (the ledger's database; the ledger itself, for a call centre in a process of
+ * its own). Every fact is appended here before anything else, so that killing the process loses none; while that place is away each
+ * append is also synced, so that losing power does not either.
  *
- * A segment is a file of JSON lines. The open one is appended to; sealed ones are read, written to the database and removed, oldest first.
+ * A segment is a file of JSON lines. The open one is appended to; sealed ones are read, delivered and removed, oldest first.
  */
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Fact } from '@ringdesk/cti'
 import type { Logger } from 'pino'
+import type { Fact } from '../facts.ts'
 
 const SEGMENT = /^\d{12}\.jsonl$/
 
@@ -56,15 +57,17 @@ export class Spool {
     return this.#sealed[0]
   }
 
-  /** Closes the open segment, so that it can be written to the database. */
-  seal(): void {
-    if (!this.#open) return
+  /** Closes the open segment and gives it; undefined when nothing was appended since the last time. */
+  seal(): Segment | undefined {
+    if (!this.#open) return undefined
     const { path, descriptor, facts } = this.#open
     closeSync(descriptor)
     this.#open = undefined
     const remember = this.#remembered + facts.length <= REMEMBERED_FACTS
     if (remember) this.#remembered += facts.length
-    this.#sealed.push(remember ? { path, facts } : { path })
+    const segment: Segment = remember ? { path, facts } : { path }
+    this.#sealed.push(segment)
+    return segment
   }
 
   /** A line that was cut off by a crash is told and left out; the facts before it count. */
@@ -86,7 +89,12 @@ export class Spool {
       })
   }
 
-  /** The segment's facts are safe in the database. */
+  /** Every sealed segment, oldest first. */
+  get sealed(): readonly Segment[] {
+    return [...this.#sealed]
+  }
+
+  /** The segment's facts are safe elsewhere. */
   remove(segment: Segment): void {
     const index = this.#sealed.indexOf(segment)
     if (index < 0) return
