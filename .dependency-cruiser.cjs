@@ -10,7 +10,13 @@ module.exports = {
     {
       name: 'gateway-uses-cti-through-its-index',
       severity: 'error',
-      from: { path: '^gateway/' },
+      from: { path: '^gateway/', pathNot: '(\\.test|-testing|/testing)\\.ts$' },
+      to: { path: '^cti/', pathNot: '^cti/src/index\\.ts$' },
+    },
+    {
+      name: 'gateway-tests-use-cti-through-its-index-and-testing-files',
+      severity: 'error',
+      from: { path: '^gateway/.*(\\.test|-testing|/testing)\\.ts$' },
       to: { path: '^cti/', pathNot: '^cti/src/index\\.ts$|-testing\\.ts$' },
     },
     { name: 'gateway-knows-no-browser', severity: 'error', from: { path: '^gateway/' }, to: { path: '^agent-ui/' } },
