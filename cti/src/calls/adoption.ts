@@ -2,6 +2,7 @@
 import { asAgentId, asLegId, asQueueId, type EpochMs } from '../ids.ts'
 import type { LegSnapshot } from '../switch/port.ts'
 import type { Call, CallContext } from './call.ts'
+import { endLine } from './closing.ts'
 import { arrivingCall, claim } from './entry.ts'
 import { enterQueue } from './queueing.ts'
 import type { Transition } from './transition.ts'
@@ -32,20 +33,24 @@ export function adopt(legs: readonly LegSnapshot[], at: EpochMs, context: CallCo
   }
   const partner = conversationPartner(caller, legs)
   if (partner) adoptConversation(turn, caller, partner)
+  else if (hasSpoken(caller)) endAbandonedByAgent(turn, caller)
   else adoptWaiting(turn, caller)
   return { call: turn.call, effects: turn.effects }
 }
 
-/** The agent's leg that this caller speaks with, or is held by. */
+/**
+ * The agent's leg that this caller speaks with, or is held by. A caller who spoke before and is not bridged now is on hold, or was about to
+ * be when we went: the variable that says so is set only once the switch has confirmed it.
+ */
 function conversationPartner(caller: LegSnapshot, legs: readonly LegSnapshot[]): LegSnapshot | undefined {
   const agents = legs.filter((leg) => leg.leg !== caller.leg && leg.variables.agent && leg.state === 'answered')
   const bridged = agents.find((leg) => leg.leg === caller.bridgedTo || leg.bridgedTo === caller.leg)
-  return (
-    bridged ??
-    (caller.variables.phase === 'held'
-      ? agents.find((leg) => leg.variables.agent === caller.variables.agent)
-      : undefined)
-  )
+  if (bridged || !hasSpoken(caller)) return bridged
+  return agents.find((leg) => leg.variables.agent === caller.variables.agent)
+}
+
+function hasSpoken(caller: LegSnapshot): boolean {
+  return time(caller.variables.connected_at) !== undefined
 }
 
 function adoptConversation(turn: Turn, caller: LegSnapshot, partner: LegSnapshot): void {
@@ -117,6 +122,21 @@ function adoptWaiting(turn: Turn, caller: LegSnapshot): void {
   turn.command({ type: 'cancel-fallback', leg: caller.leg })
   turn.tell({ type: 'call-readopted', phase: 'queued' }, turn.at)
   enterQueue(turn, asQueueId(queue), time(enteredAt) ?? turn.call.arrivedAt)
+}
+
+/** The conversation ended on the agent's side while we were away, and left the caller parked: the call is over as it would have been. */
+function endAbandonedByAgent(turn: Turn, caller: LegSnapshot): void {
+  const { agent, queue, entered_at: enteredAt, connected_at: connectedAt } = caller.variables
+  tellArrival(turn)
+  turn.change({
+    endedBy: 'agent',
+    ...(agent ? { agent: asAgentId(agent) } : {}),
+    ...(queue ? { queue: asQueueId(queue) } : {}),
+    enteredAt: time(enteredAt) ?? turn.call.arrivedAt,
+    connectedAt: time(connectedAt) ?? turn.at,
+  })
+  for (const leg of Object.values(turn.call.legs)) if (leg.id !== caller.leg) turn.hangUp(leg.id, 'cancelled')
+  endLine(turn)
 }
 
 function tellArrival(turn: Turn): void {
