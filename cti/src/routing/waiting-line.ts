@@ -33,10 +33,6 @@ export class WaitingLine {
     return this.#ranks.has(id)
   }
 
-  get size(): number {
-    return this.#items.length
-  }
-
   /** First in line first. */
   *[Symbol.iterator](): Generator<WorkItem> {
     for (const entry of this.#items) yield entry.item
