@@ -231,6 +231,9 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
         muted: false,
         why: {
           rule: 'longest-idle',
+          reason: 'rule',
+          ring: { index: 0, of: 1 },
+          matched: true,
           idleMs: 201_000,
           free: 4,
           eligible: 2,

@@ -76,8 +76,19 @@ export class ImaginaryCalls implements CallCentre {
 
   why(agent: AgentId): Explanation {
     const { length } = this.agents
-    const candidates = [{ agent, idleMs: 61_000, levels: { tea: 5 } }]
-    return { waitedMs: 1_234, free: length, eligible: length, candidates, rule: 'longest-idle' }
+    return {
+      waitedMs: 1_234,
+      free: length,
+      eligible: length,
+      ring: { index: 0, of: 1, afterMs: 0 },
+      matched: true,
+      score: 0.02,
+      weight: 1,
+      priority: 0,
+      reason: 'rule',
+      rule: 'longest-idle',
+      candidates: [{ agent, idleMs: 61_000, score: 0, levels: { tea: 5 } }],
+    }
   }
 
   offer({ contact, fact }: ReturnType<ImaginaryCalls['prepare']>): void {
@@ -114,7 +125,9 @@ export class ImaginaryCalls implements CallCentre {
   /** Different every time, as the figures of a busy queue are. */
   queueViews() {
     const loggedIn = this.agents.length
-    return [{ queue: asQueueId(QUEUE), waiting: 0, ready: loggedIn - this.#contacts.size - (Date.now() % 7), loggedIn }]
+    const ready = loggedIn - this.#contacts.size - (Date.now() % 7)
+    const staff = { offline: 0, ready, 'not-ready': 0, offered: 0, 'on-contact': loggedIn - ready, 'wrap-up': 0 }
+    return [{ queue: asQueueId(QUEUE), waiting: 0, callbacks: 0, ready, loggedIn, staff }]
   }
 
   switchStatus() {
@@ -123,6 +136,16 @@ export class ImaginaryCalls implements CallCentre {
 
   liveCalls(): number {
     return this.#contacts.size
+  }
+
+  contactViews() {
+    return []
+  }
+
+  hint(): void {}
+
+  async supervise() {
+    return { ok: true } as const
   }
 
   async command() {

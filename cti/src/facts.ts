@@ -3,9 +3,9 @@
  * the ledger keeps them, tickets are made from them, desks follow them. A fact's id is made of what it is about, so telling it twice
  * (a restart, a replayed spool) is telling it once.
  */
-import type { AgentId, CallId, EpochMs, LegId, OfferId, QueueId } from './ids.ts'
+import type { AgentId, CallId, EpochMs, LegId, OfferId, QueueId, WorkId } from './ids.ts'
 import type { Explanation, OfferEnd } from './routing/engine-types.ts'
-import type { AgentState, RequestedState } from './routing/work.ts'
+import type { AgentState, OverflowAction, OverflowCondition, RequestedState } from './routing/work.ts'
 import type { HangupCause } from './switch/port.ts'
 
 /** How an inbound call ended, seen from the service. */
@@ -19,6 +19,14 @@ export type CallOutcome =
   | 'nobody-logged-in'
   /** Waited to the limit and was told so. */
   | 'max-wait'
+  /** Asked to be called back, and hung up. */
+  | 'callback-requested'
+  /** Left a message. */
+  | 'voicemail'
+  /** Heard an announcement instead of waiting on (overflow). */
+  | 'announced'
+  /** Was handed on to an external number (overflow). */
+  | 'forwarded'
   /** We, or the switch, failed. */
   | 'failed'
 
@@ -80,6 +88,56 @@ export type Fact = { readonly id: string; readonly at: EpochMs } & (
       readonly caller: CallerIdentity
       readonly arrivedAt: EpochMs
       readonly waitedMs: number
+    } & OfCall)
+  /** Handed on by the agent: the customer waits in another queue. */
+  | ({
+      readonly type: 'call-transferred'
+      readonly agent: AgentId
+      readonly from: QueueId
+      readonly to: QueueId
+      readonly talkMs: number
+    } & OfCall)
+  /** Moved, re-queued or given another priority by a supervisor. */
+  | ({
+      readonly type: 'call-moved'
+      readonly supervisor: string
+      readonly from: QueueId
+      readonly to: QueueId
+      readonly priority?: number
+    } & OfCall)
+  /** A rule of the queue's overflow fired. */
+  | ({
+      readonly type: 'call-overflowed'
+      readonly queue: QueueId
+      readonly when: OverflowCondition
+      readonly action: OverflowAction
+      readonly waitedMs: number
+    } & OfCall)
+  /** The caller keeps the place and hangs up; `number` (E.164) is called when it is their turn. */
+  | ({
+      readonly type: 'callback-requested'
+      readonly callback: WorkId
+      readonly queue: QueueId
+      readonly number: string
+      readonly hotline: string
+      readonly caller: CallerIdentity
+      readonly enteredAt: EpochMs
+      /** This number waited already: that earlier place holds, and this is its id. */
+      readonly mergedInto?: WorkId
+    } & OfCall)
+  /** An attempt to reach the customer has ended without a conversation. */
+  | ({
+      readonly type: 'callback-attempted'
+      readonly callback: WorkId
+      readonly attempt: number
+      readonly cause: HangupCause
+      /** Absent: there is no further attempt. */
+      readonly nextAt?: EpochMs
+    } & OfCall)
+  | ({
+      readonly type: 'callback-ended'
+      readonly callback: WorkId
+      readonly end: 'reached' | 'gave-up' | 'cancelled' | 'called-again'
     } & OfCall)
   | ({ readonly type: 'call-held'; readonly agent: AgentId } & OfCall)
   | ({ readonly type: 'call-resumed'; readonly agent: AgentId } & OfCall)

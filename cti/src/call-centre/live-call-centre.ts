@@ -40,10 +40,19 @@ import {
   type Unsubscribe,
 } from '../switch/port.ts'
 import { AgentContacts } from './agent-contacts.ts'
-import type { AgentCommand, AgentView, CallCentre, CommandResult, QueueView } from './call-centre.ts'
+import type {
+  AgentCommand,
+  AgentView,
+  CallCentre,
+  CommandResult,
+  ContactView,
+  QueueView,
+  SupervisorCommand,
+} from './call-centre.ts'
 import { ConfigurationInForce } from './configuration-in-force.ts'
 import { factsOfEndedCall } from './ended-while-away.ts'
 import { Once } from './once.ts'
+import { agentProfile, queueProfile } from './profiles.ts'
 import { type Correction, reconcile } from './reconciliation.ts'
 import { refused, refusedBySwitch } from './refusals.ts'
 import { restoredState } from './restored-state.ts'
@@ -127,7 +136,7 @@ class LiveCallCentre implements CallCentre {
   async start(): Promise<void> {
     if (this.#running) return
     this.#running = true
-    this.#introduceAgents()
+    this.#introduce()
     for (const { agent, state } of this.#presence ?? []) {
       const restored = restoredState(state)
       if (this.#engine.agent(asAgentId(agent)))
@@ -160,7 +169,7 @@ class LiveCallCentre implements CallCentre {
     const force = new ConfigurationInForce(config)
     this.#steps.do(() => {
       this.#force = force
-      this.#introduceAgents()
+      this.#introduce()
     })
   }
 
@@ -193,8 +202,32 @@ class LiveCallCentre implements CallCentre {
         waiting: line?.count ?? 0,
         ...(line ? { longestWaitingSince: line.since } : {}),
         ...this.#staff(asQueueId(queue.id)),
+        callbacks: 0,
+        staff: { offline: 0, ready: 0, 'not-ready': 0, offered: 0, 'on-contact': 0, 'wrap-up': 0 },
       }
     })
+  }
+
+  async supervise(_supervisor: string, _commandId: string, command: SupervisorCommand): Promise<CommandResult> {
+    if (command.type === 'set-agent-state') return this.#requestState(command.agent, command.state, this.#clock.now())
+    return refused('NOT_NOW', 'not yet')
+  }
+
+  hint(): void {}
+
+  contactViews(): readonly ContactView[] {
+    return [...this.#calls.values()].map((call) => ({
+      call: call.id,
+      channel: 'voice',
+      phase: call.phase,
+      since: call.phaseSince,
+      caller: call.caller,
+      hotline: call.hotline,
+      arrivedAt: call.arrivedAt,
+      path: [],
+      ...(call.queue ? { queue: call.queue } : {}),
+      ...(call.agent ? { agent: call.agent } : {}),
+    }))
   }
 
   switchStatus(): SwitchStatus {
@@ -207,15 +240,18 @@ class LiveCallCentre implements CallCentre {
 
   #staff(queue: QueueId): { readonly loggedIn: number; readonly ready: number } {
     const config = this.#force.queue(queue)
-    return config ? this.#engine.staffFor(config) : { loggedIn: 0, ready: 0 }
+    return config ? this.#engine.staffFor(queue) : { loggedIn: 0, ready: 0 }
   }
 
-  #introduceAgents(): void {
+  /** Tells the engine of every queue and agent as configured now; it finds out by itself what is new. */
+  #introduce(): void {
     const at = this.#clock.now()
+    for (const queue of this.#force.config.queues)
+      this.#route({ type: 'queue-changed', queue: queueProfile(queue), at })
     const wanted = new Set<string>()
-    for (const { id, skills } of this.#force.config.agents) {
-      wanted.add(id)
-      this.#route({ type: 'agent-profile-changed', agent: { id: asAgentId(id), skills }, at })
+    for (const agent of this.#force.config.agents) {
+      wanted.add(agent.id)
+      this.#route({ type: 'agent-profile-changed', agent: agentProfile(agent), at })
     }
     for (const id of [...this.#engine.agents()])
       if (!wanted.has(id)) this.#route({ type: 'agent-removed', agent: id, at })
@@ -351,6 +387,7 @@ class LiveCallCentre implements CallCentre {
       this.#routeLater({ type: 'wrap-up-finished', agent, at })
       return { ok: true }
     }
+    if (command.type === 'transfer') return refused('NOT_NOW', 'not yet')
     return this.#ask(agent, command.call, command, at)
   }
 

@@ -87,20 +87,10 @@ function adoptConversation(turn: Turn, caller: LegSnapshot, partner: LegSnapshot
     connectedAt,
   )
   turn.tell({ type: 'call-readopted', phase: 'talking' }, turn.at)
-  const config = turn.context.queue(queue)
   turn.route({
     type: 'contact-adopted',
     agent,
-    item: {
-      id: turn.work,
-      queue,
-      channel: 'voice',
-      needs: config?.needs ?? { all: [] },
-      priority: config?.priority ?? 0,
-      enteredAt,
-      offerTimeoutMs: config?.offerTimeoutMs ?? 20_000,
-      wrapUpMs: config?.wrapUpMs ?? 60_000,
-    },
+    item: { id: turn.work, queue, channel: 'voice', priority: 0, enteredAt },
   })
   if (!recording) {
     const path = turn.context.recordingPath(turn.call.id, turn.at)

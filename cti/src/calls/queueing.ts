@@ -32,19 +32,7 @@ export function enterQueue(turn: Turn, queue: QueueId, enteredAt: EpochMs = turn
     variables: { phase: 'queued', queue, entered_at: String(enteredAt) },
   })
   playMusic(turn)
-  turn.route({
-    type: 'work-arrived',
-    item: {
-      id: turn.work,
-      queue,
-      channel: 'voice',
-      needs: config.needs,
-      priority: config.priority,
-      enteredAt,
-      offerTimeoutMs: config.offerTimeoutMs,
-      wrapUpMs: config.wrapUpMs,
-    },
-  })
+  turn.route({ type: 'work-arrived', item: { id: turn.work, queue, channel: 'voice', priority: 0, enteredAt } })
 }
 
 export function playMusic(turn: Turn): void {

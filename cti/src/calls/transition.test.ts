@@ -76,7 +76,19 @@ class Story {
   }
 
   ringing(): this {
-    const why = { waitedMs: 0, free: 1, eligible: 1, candidates: [], rule: 'longest-idle' } as const
+    const why = {
+      waitedMs: 0,
+      free: 1,
+      eligible: 1,
+      ring: { index: 0, of: 1, afterMs: 0 },
+      matched: true,
+      score: 0,
+      weight: 1,
+      priority: 0,
+      reason: 'rule',
+      candidates: [],
+      rule: 'longest-idle',
+    } as const
     return this.queued().after({ type: 'offer-made', offer, agent: ann, leg: phone, expiresAt: this.at + 20_000, why })
   }
 

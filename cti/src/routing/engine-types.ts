@@ -1,8 +1,22 @@
 /** The routing engine's interface: events in, decisions out. Pure and deterministic, so it can be replayed and explained. */
-import type { AgentId, EpochMs, OfferId, WorkId } from '../ids.ts'
-import type { AgentProfile, AgentState, RequestedState, WorkItem } from './work.ts'
+import type { AgentId, EpochMs, OfferId, QueueId, WorkId } from '../ids.ts'
+import type {
+  AgentProfile,
+  AgentState,
+  ChoiceRule,
+  OverflowAction,
+  OverflowCondition,
+  QueueProfile,
+  RequestedState,
+  WorkItem,
+} from './work.ts'
 
-export type RoutingEvent = { readonly at: EpochMs } & (
+export type RoutingEvent = {
+  readonly at: EpochMs
+} /** New or changed. Who waits there is looked at anew under the new rules. */ & (
+  | { readonly type: 'queue-changed'; readonly queue: QueueProfile }
+  /** Nothing new may arrive; who waits there is served under the rules it had. */
+  | { readonly type: 'queue-removed'; readonly queue: QueueId }
   | { readonly type: 'agent-profile-changed'; readonly agent: AgentProfile }
   | { readonly type: 'agent-removed'; readonly agent: AgentId }
   /** In the middle of an offer or a contact it takes effect afterwards. */
@@ -10,6 +24,13 @@ export type RoutingEvent = { readonly at: EpochMs } & (
   | { readonly type: 'work-arrived'; readonly item: WorkItem }
   /** The customer left, or the work was taken elsewhere. Withdraws a live offer. */
   | { readonly type: 'work-left'; readonly work: WorkId }
+  /**
+   * Of an item that waits or is being offered: to another queue, or of another priority (minutes). The place is kept. A move withdraws a
+   * live offer, a new priority does not.
+   */
+  | { readonly type: 'work-changed'; readonly work: WorkId; readonly queue?: QueueId; readonly priority?: number }
+  /** Takes a live offer back and offers the item anew; that agent is passed over for a while. */
+  | { readonly type: 'offer-withdrawn'; readonly work: WorkId }
   | { readonly type: 'offer-accepted'; readonly offer: OfferId }
   | { readonly type: 'offer-declined'; readonly offer: OfferId }
   /** The agent's phone could not be rung, or the connection failed after acceptance. */
@@ -18,6 +39,8 @@ export type RoutingEvent = { readonly at: EpochMs } & (
   | { readonly type: 'contact-adopted'; readonly agent: AgentId; readonly item: WorkItem }
   /** `withoutWrapUp`: nobody was spoken to, there is nothing to write down. */
   | { readonly type: 'contact-ended'; readonly work: WorkId; readonly withoutWrapUp?: true }
+  /** The agent hands a contact on: they go to after-call work, the item waits in the other queue with the place it had. */
+  | { readonly type: 'contact-transferred'; readonly work: WorkId; readonly queue: QueueId }
   | { readonly type: 'wrap-up-finished'; readonly agent: AgentId }
   /** While the switch cannot be reached nothing is offered; everybody keeps their place. */
   | { readonly type: 'offering-suspended' }
@@ -28,16 +51,27 @@ export type RoutingEvent = { readonly at: EpochMs } & (
 /** Why an agent was chosen, complete enough to be read by a supervisor. */
 export interface Explanation {
   readonly waitedMs: number
-  /** How many agents were free, and how many of these met every need. */
+  /** How many agents were free, and how many of these met the requirement. */
   readonly free: number
   readonly eligible: number
-  /** The best few, first is the chosen one. */
+  /** Which ring was in force: 0 is the entry requirement. `afterMs` is when it came due. */
+  readonly ring: { readonly index: number; readonly of: number; readonly afterMs: number }
+  /** Whether the chosen agent met every need as it stood on entry, before any ring. */
+  readonly matched: boolean
+  /** The item's score in minutes: waited × weight + priority. */
+  readonly score: number
+  readonly weight: number
+  readonly priority: number
+  /** `rule`: chosen by the queue's rule. The others: the item was kept for this very agent. */
+  readonly reason: 'rule' | 'last-agent' | 'owner'
+  readonly rule: ChoiceRule
+  /** The best few, first is the chosen one. `score` is what the rule compares, lower is better. */
   readonly candidates: readonly {
     readonly agent: AgentId
     readonly idleMs: number
+    readonly score: number
     readonly levels: Readonly<Record<string, number>>
   }[]
-  readonly rule: 'longest-idle'
 }
 
 export type OfferEnd = 'accepted' | 'declined' | 'timed-out' | 'failed' | 'customer-left' | 'withdrawn'
@@ -57,6 +91,15 @@ export type RoutingDecision =
       readonly work: WorkId
       readonly agent: AgentId
       readonly end: OfferEnd
+    }
+  /** A rule of the queue's overflow fired. When `action` is a queue the item is there already, with its place. */
+  | {
+      readonly type: 'overflow'
+      readonly work: WorkId
+      readonly queue: QueueId
+      readonly when: OverflowCondition
+      readonly action: OverflowAction
+      readonly waitedMs: number
     }
   | {
       readonly type: 'agent-state-changed'

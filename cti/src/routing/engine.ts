@@ -5,15 +5,16 @@
  * that very agent). So an event is answered by looking only at what it changed: a new item looks for an agent, a freed agent looks down
  * the line.
  */
-import { type AgentId, asOfferId, type EpochMs, type OfferId, type WorkId } from '../ids.ts'
+import { type AgentId, asOfferId, type EpochMs, type OfferId, type QueueId, type WorkId } from '../ids.ts'
 import type { Explanation, OfferEnd, RoutingDecision, RoutingEvent } from './engine-types.ts'
 import { meets } from './skills.ts'
 import { WaitingLine } from './waiting-line.ts'
-import type { AgentProfile, AgentState, RequestedState, WorkItem } from './work.ts'
+import type { AgentProfile, AgentState, Needs, QueueProfile, RequestedState, WorkItem } from './work.ts'
 
 /** An item that an agent declined is not offered to the same agent again for so long, ms; others come first. */
 const COOL_OFF_MS = 30_000
 const CANDIDATES_SHOWN = 3
+const ANYBODY: Needs = { all: [] }
 
 interface AgentRecord {
   profile: AgentProfile
@@ -41,6 +42,7 @@ interface WorkRecord {
 }
 
 export class RoutingEngine {
+  readonly #queues = new Map<QueueId, QueueProfile>()
   readonly #agents = new Map<AgentId, AgentRecord>()
   readonly #work = new Map<WorkId, WorkRecord>()
   readonly #offers = new Map<OfferId, WorkId>()
@@ -115,11 +117,12 @@ export class RoutingEngine {
   }
 
   /** How many logged-in agents could ever serve this item, and how many of them are ready. */
-  staffFor(item: Pick<WorkItem, 'needs'>): { readonly loggedIn: number; readonly ready: number } {
+  staffFor(queue: QueueId): { readonly loggedIn: number; readonly ready: number } {
     let loggedIn = 0
     let ready = 0
     for (const record of this.#agents.values()) {
-      if (record.state.kind === 'offline' || !meets(record.profile, item.needs)) continue
+      if (record.state.kind === 'offline' || !meets(record.profile, this.#queues.get(queue)?.entry.needs ?? ANYBODY))
+        continue
       loggedIn++
       if (record.state.kind === 'ready') ready++
     }
@@ -128,6 +131,14 @@ export class RoutingEngine {
 
   #apply(event: RoutingEvent): void {
     switch (event.type) {
+      case 'queue-changed':
+        this.#queues.set(event.queue.id, event.queue)
+        return
+      case 'queue-removed':
+      case 'work-changed':
+      case 'offer-withdrawn':
+      case 'contact-transferred':
+        return this.#refuse(event, 'not yet')
       case 'agent-profile-changed': {
         const record = this.#agents.get(event.agent.id)
         if (record) record.profile = event.agent
@@ -207,6 +218,7 @@ export class RoutingEngine {
 
   #arrive(item: WorkItem, event: RoutingEvent): void {
     if (this.#work.has(item.id)) return this.#refuse(event, `work ${item.id} is already here`)
+    if (!this.#queues.has(item.queue)) return this.#refuse(event, `queue ${item.queue} is unknown`)
     this.#work.set(item.id, { item, phase: 'waiting', passedOver: new Map() })
     this.#line.add(item)
     this.#findAgentFor(item.id, event.at)
@@ -265,8 +277,8 @@ export class RoutingEngine {
     if (work?.phase !== 'with-agent' || !work.agent) return this.#refuse(event, `work ${id} is with no agent`)
     this.#work.delete(id)
     if (work.accepted) this.#offers.delete(work.accepted)
-    if (withoutWrapUp || work.item.wrapUpMs === 0) return this.#becomeFree(work.agent, event.at)
-    this.#setState(work.agent, { kind: 'wrap-up', work: id, endsAt: event.at + work.item.wrapUpMs }, event.at)
+    if (withoutWrapUp || this.#wrapUpMs(work.item) === 0) return this.#becomeFree(work.agent, event.at)
+    this.#setState(work.agent, { kind: 'wrap-up', work: id, endsAt: event.at + this.#wrapUpMs(work.item) }, event.at)
   }
 
   #passTime(at: EpochMs): void {
@@ -315,7 +327,7 @@ export class RoutingEngine {
 
   #fits(agent: AgentId, work: WorkRecord, at: EpochMs): boolean {
     const profile = this.#agents.get(agent)?.profile
-    return profile !== undefined && meets(profile, work.item.needs) && (work.passedOver.get(agent) ?? at) <= at
+    return profile !== undefined && meets(profile, this.#needs(work.item)) && (work.passedOver.get(agent) ?? at) <= at
   }
 
   #offer(work: WorkRecord, agent: AgentId, at: EpochMs): void {
@@ -323,7 +335,7 @@ export class RoutingEngine {
     const offer: LiveOffer = {
       id: asOfferId(`${work.item.id}@${at}.${agent}`),
       agent,
-      expiresAt: at + work.item.offerTimeoutMs,
+      expiresAt: at + (this.#queues.get(work.item.queue)?.offerTimeoutMs ?? 20_000),
     }
     work.phase = 'offered'
     work.offer = offer
@@ -342,12 +354,26 @@ export class RoutingEngine {
       candidates: [chosen, ...eligible.filter((agent) => agent !== chosen)].slice(0, CANDIDATES_SHOWN).map((agent) => {
         const record = this.#agents.get(agent)
         const levels = Object.fromEntries(
-          work.item.needs.all.map(({ skill }) => [skill, record?.profile.skills[skill] ?? 0]),
+          this.#needs(work.item).all.map(({ skill }) => [skill, record?.profile.skills[skill] ?? 0]),
         )
-        return { agent, idleMs: at - (record?.since ?? at), levels }
+        return { agent, idleMs: at - (record?.since ?? at), score: record?.since ?? at, levels }
       }),
+      ring: { index: 0, of: 1, afterMs: 0 },
+      matched: true,
+      score: (at - work.item.enteredAt) / 60_000 + work.item.priority,
+      weight: 1,
+      priority: work.item.priority,
+      reason: 'rule',
       rule: 'longest-idle',
     }
+  }
+
+  #needs(item: WorkItem): Needs {
+    return item.needs ?? this.#queues.get(item.queue)?.entry.needs ?? ANYBODY
+  }
+
+  #wrapUpMs(item: WorkItem): number {
+    return this.#queues.get(item.queue)?.wrapUpMs ?? 60_000
   }
 
   #endOffer(work: WorkRecord, end: OfferEnd): void {

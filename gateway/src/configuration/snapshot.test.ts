@@ -24,7 +24,7 @@ describe('the configuration', () => {
     const config = await loadCallCentreConfig(test.database)
     expect(config.version).toBe(1)
     expect(config.agents).toHaveLength(12)
-    expect(config.agents[0]).toEqual({
+    expect(config.agents[0]).toMatchObject({
       id: 'a1001',
       name: '林晓燕',
       extension: '1001',

@@ -37,7 +37,13 @@ export interface DeskContact {
   readonly muted: boolean
   /** Why this agent got this contact: facts, put into words by the browser's catalogue. */
   readonly why?: {
-    readonly rule: 'longest-idle'
+    readonly rule: 'longest-idle' | 'most-skilled' | 'least-occupied' | 'round-robin' | 'scarce-last'
+    /** `rule`: by the queue's rule. The others: the contact was kept for this very agent. */
+    readonly reason: 'rule' | 'last-agent' | 'owner'
+    /** Which requirement was in force: 0 is the one on entry. */
+    readonly ring: { readonly index: number; readonly of: number }
+    /** Whether this agent meets every need as it stood on entry. */
+    readonly matched: boolean
     readonly idleMs: number
     readonly free: number
     readonly eligible: number

@@ -71,6 +71,9 @@ function deskWhy(why: Explanation, names: Names): NonNullable<DeskContact['why']
   const chosen = why.candidates[0]
   return {
     rule: why.rule,
+    reason: why.reason,
+    ring: { index: why.ring.index, of: why.ring.of },
+    matched: why.matched,
     idleMs: chosen?.idleMs ?? 0,
     free: why.free,
     eligible: why.eligible,

@@ -47,7 +47,16 @@ beforeEach(() => {
       return () => undefined
     },
     agentView: (id) => ({ agent: id, state: { kind: 'ready' }, since: 1, contacts: id === agent ? contacts : [] }),
-    queueViews: () => [{ queue: 'aftersales' as never, waiting, ready: 1, loggedIn: 1 }],
+    queueViews: () => [
+      {
+        queue: 'aftersales' as never,
+        waiting,
+        callbacks: 0,
+        ready: 1,
+        loggedIn: 1,
+        staff: { offline: 0, ready: 1, 'not-ready': 0, offered: 0, 'on-contact': 0, 'wrap-up': 0 },
+      },
+    ],
     switchStatus: () => ({ connected: true, simulated: true, name: 'test', since: 0, reconnects: 0 }),
   }
   desks = new Desks({

@@ -19,6 +19,10 @@ const CALLBACK_SUBJECTS: Readonly<Record<Exclude<CallOutcome, 'answered'>, strin
   'nobody-logged-in': '无坐席在线时来电，请回拨',
   'max-wait': '排队超时来电，请回拨',
   failed: '来电未接通，请回拨',
+  'callback-requested': '客户预约回拨',
+  voicemail: '客户留言，请回复',
+  announced: '排队时听取提示后结束，请回拨',
+  forwarded: '来电转至外部号码',
 }
 
 export async function makeTickets(transaction: LedgerTransaction, facts: readonly Fact[]): Promise<void> {

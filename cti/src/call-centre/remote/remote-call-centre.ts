@@ -9,7 +9,7 @@ import type { Fact } from '../../facts.ts'
 import type { AgentId } from '../../ids.ts'
 import { anotherConnection, redisReady } from '../../redis/connection.ts'
 import type { SwitchStatus, Unsubscribe } from '../../switch/port.ts'
-import type { AgentCommand, AgentView, CallCentre, CommandResult, QueueView } from '../call-centre.ts'
+import type { AgentCommand, AgentView, CallCentre, CommandResult, ContactView, QueueView } from '../call-centre.ts'
 import { ConfigurationInForce } from '../configuration-in-force.ts'
 import { lastEntryId, readEntries } from './fact-stream.ts'
 import { SentCommands } from './sent-commands.ts'
@@ -102,6 +102,16 @@ class RemoteCallCentre implements CallCentre {
 
   agentView(agent: AgentId): AgentView | undefined {
     return this.#mirror.agentView(agent)
+  }
+
+  async supervise(): Promise<CommandResult> {
+    return { ok: false, code: 'NOT_NOW', message: 'not yet' }
+  }
+
+  hint(): void {}
+
+  contactViews(): readonly ContactView[] {
+    return []
   }
 
   queueViews(): readonly QueueView[] {

@@ -22,7 +22,18 @@ const config = (version: number) => ({
   version,
   hotlines: [],
   queues: [],
-  agents: [{ id: ANN, name: '安', extension: '1001', skills: {} }],
+  agents: [
+    {
+      id: ANN,
+      name: '安',
+      extension: '1001',
+      skills: {},
+      teams: [],
+      languages: [],
+      capacity: { voice: 1, chat: 0, total: 1 },
+    },
+  ],
+  regions: [],
 })
 
 let server: TestRedis

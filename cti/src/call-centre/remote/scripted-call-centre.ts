@@ -34,6 +34,16 @@ export class ScriptedCallCentre implements CallCentre {
     return agent === ANN ? { agent, state: this.#state, since: 0, contacts: [] } : undefined
   }
 
+  supervise(): Promise<CommandResult> {
+    return this.answer()
+  }
+
+  hint(): void {}
+
+  contactViews() {
+    return []
+  }
+
   queueViews() {
     return []
   }
