@@ -88,6 +88,8 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     log,
     sessions,
     switchStatus,
+    callCentre,
+    onConfigurationApplied: configuration.look,
     simulator,
     metrics,
     readinessChecks: [

@@ -5,6 +5,7 @@ import type { PrismaClient } from './database/client/client.ts'
 import { createTestDatabase } from './database/testing.ts'
 import { createLog } from './operations/log.ts'
 import { buildServer } from './server.ts'
+import { nobodyCalls } from './server-testing.ts'
 import { createSessions } from './sessions/sessions.ts'
 
 let database: PrismaClient
@@ -22,6 +23,7 @@ beforeAll(async () => {
     environment: { COOKIE_SECURE: false, TRUST_PROXY: false, RECORDINGS_DIR: '/nowhere', UI_DIR: '/nowhere' },
     sessions: createSessions({ database, hours: 12, log }),
     switchStatus: () => ({ connected: true, simulated: true, name: 'simulator' }),
+    ...nobodyCalls,
   })
   close = async () => {
     await app.close()

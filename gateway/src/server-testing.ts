@@ -43,6 +43,12 @@ export interface TestServer {
   close(): Promise<void>
 }
 
+/** What a server needs of telephony where nobody calls. */
+export const nobodyCalls: Pick<ServerServices, 'callCentre' | 'onConfigurationApplied'> = {
+  callCentre: { agentView: () => undefined },
+  onConfigurationApplied: () => undefined,
+}
+
 export async function startTestServer(services: Partial<ServerServices> = {}): Promise<TestServer> {
   const { database, drop } = await createTestDatabase()
   await insertChain(database)
@@ -60,6 +66,7 @@ export async function startTestServer(services: Partial<ServerServices> = {}): P
       UI_DIR: join(folder, 'ui'),
     },
     switchStatus: () => ({ connected: true, simulated: true, name: 'simulator' }),
+    ...nobodyCalls,
     ...services,
   })
   await app.ready()

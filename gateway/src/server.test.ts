@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { closeDatabase, connectDatabase } from './database/connect.ts'
 import { createLog } from './operations/log.ts'
 import { buildServer } from './server.ts'
-import { type Ask, ids, password, startTestServer, type TestServer } from './server-testing.ts'
+import { type Ask, ids, nobodyCalls, password, startTestServer, type TestServer } from './server-testing.ts'
 import { createSessions } from './sessions/sessions.ts'
 
 let server: TestServer
@@ -134,6 +134,7 @@ describe('failures', () => {
       log,
       sessions: createSessions({ database, hours: 1, log }),
       switchStatus,
+      ...nobodyCalls,
     })
   }
 
@@ -229,7 +230,14 @@ describe('the browser’s files', () => {
     await writeFile(join(ui, 'assets/index-a1b2.js'), 'ok()')
     const { database, sessions } = server
     const log = pino({ level: 'silent' })
-    const app = buildServer({ database, sessions, log, switchStatus, environment: { ...environment, UI_DIR: ui } })
+    const app = buildServer({
+      database,
+      sessions,
+      log,
+      switchStatus,
+      environment: { ...environment, UI_DIR: ui },
+      ...nobodyCalls,
+    })
     for (const url of ['/', '/tickets/123', '/simulator']) {
       const page = await app.inject({ url, headers: html })
       expect(page).toMatchObject({ statusCode: 200, body: '<title>desk</title>' })

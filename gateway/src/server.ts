@@ -4,9 +4,12 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import type { CallCentre } from '@ringdesk/cti'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import { Administration } from './administration/administration.ts'
+import { administrationRoutes } from './administration/administration-routes.ts'
 import { serveBrowserFiles } from './browser-files.ts'
 import { callRoutes } from './calls/call-routes.ts'
 import { recordingRoutes } from './calls/recording-routes.ts'
@@ -36,6 +39,9 @@ export interface ServerServices {
   readonly log: Logger
   readonly sessions: Sessions
   readonly switchStatus: () => DeskSwitch
+  readonly callCentre: Pick<CallCentre, 'agentView'>
+  /** A new configuration is in the tables. */
+  readonly onConfigurationApplied: () => void
   /** Absent when a real switch is connected. */
   readonly simulator?: SimulatorControl | undefined
   readonly readinessChecks?: readonly ReadinessCheck[]
@@ -75,6 +81,8 @@ export function buildServer(services: ServerServices): Server {
   app.register(recordingRoutes({ database, guards, recordingsDir: environment.RECORDINGS_DIR, log }))
   app.register(customerRoutes({ database, guards }))
   app.register(storeRoutes({ database, guards }))
+  const administration = new Administration(database, services.onConfigurationApplied)
+  app.register(administrationRoutes({ administration, callCentre: services.callCentre, database, guards }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))
   app.register(
     operationRoutes({

@@ -4,7 +4,7 @@ export interface AuditRecord {
   readonly accountId: string | null
   /** The person's name as it was then. */
   readonly actor: string
-  readonly action: 'number-revealed' | 'recording-listened'
+  readonly action: 'number-revealed' | 'recording-listened' | 'configuration-changed' | 'password-set'
   /** What it was done to: customer:<id>, recording:<id>. */
   readonly object: string
   readonly detail: Prisma.InputJsonObject

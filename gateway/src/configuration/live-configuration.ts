@@ -16,6 +16,8 @@ export interface LiveConfiguration {
   follow(listener: (config: CallCentreConfig) => void): void
   /** What is wrong with the newest configuration, when it was refused. */
   readonly problem: () => string | undefined
+  /** Looks for a new configuration now instead of with the next round. */
+  look(): void
   stop(): void
 }
 
@@ -71,15 +73,25 @@ export async function openConfiguration(
     seen = row.version
   }
   let looking = false
-  const timer = setInterval(() => {
-    if (looking) return
+  let again = false
+  const lookNow = (): void => {
+    if (looking) {
+      again = true
+      return
+    }
     looking = true
     look()
       // The database is away: the ledger says so loudly enough.
       .catch((error: unknown) => log.debug({ err: error }, 'could not look for a new configuration'))
       .finally(() => {
         looking = false
+        if (!again) return
+        again = false
+        lookNow()
       })
+  }
+  const timer = setInterval(() => {
+    if (!looking) lookNow()
   }, FOLLOW_EVERY_MS)
   return {
     current: () => current,
@@ -88,6 +100,7 @@ export async function openConfiguration(
       listener = follower
     },
     problem: () => problem,
+    look: lookNow,
     stop: () => clearInterval(timer),
   }
 }

@@ -6,46 +6,18 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CallCentreConfig, callCentreConfig } from '@ringdesk/cti'
-import type { Prisma } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { parseInput } from '../input.ts'
-
-const settingsOf = (settings: Prisma.JsonValue): object =>
-  typeof settings === 'object' && settings !== null && !Array.isArray(settings) ? settings : {}
+import { assemble } from './assembly.ts'
+import { readDocuments } from './documents.ts'
 
 /**
  * Reads queues, hotlines, skills and every agent whose account is in use, in one consistent view.
  * @throws GatewayError INVALID_CONFIGURATION naming every problem by the queue, hotline or agent it is about
  */
-export async function loadCallCentreConfig(
-  database: Pick<Prisma.TransactionClient, 'queue' | 'hotline' | 'agent' | 'configurationVersion'>,
-): Promise<CallCentreConfig> {
-  const [version, queues, hotlines, agents] = await Promise.all([
-    database.configurationVersion.findUnique({ where: { id: 1 } }),
-    database.queue.findMany({ orderBy: { id: 'asc' } }),
-    database.hotline.findMany({ orderBy: { number: 'asc' } }),
-    database.agent.findMany({
-      where: { account: { disabledAt: null } },
-      include: { skills: true },
-      orderBy: { id: 'asc' },
-    }),
-  ])
-  return checked('数据库', {
-    version: version?.version ?? 0,
-    queues: queues.map(({ id, name, settings }) => ({ ...settingsOf(settings), id, name })),
-    hotlines: hotlines.map(({ number, name, queueId, settings }) => ({
-      ...settingsOf(settings),
-      number,
-      name,
-      queue: queueId,
-    })),
-    agents: agents.map(({ id, name, extension, skills }) => ({
-      id,
-      name,
-      extension,
-      skills: Object.fromEntries(skills.map(({ skillId, level }) => [skillId, level])),
-    })),
-  })
+export async function loadCallCentreConfig(database: Parameters<typeof readDocuments>[0]): Promise<CallCentreConfig> {
+  const { version, documents } = await readDocuments(database)
+  return checked('数据库', assemble(documents, version))
 }
 
 const fileIn = (dataDir: string): string => join(dataDir, 'configuration.json')

@@ -24,8 +24,17 @@
  *   PUT    /api/simulator/traffic          simulatedTraffic -> 204
  *   DELETE /api/simulator/traffic          -> 204
  *   GET    /api/switch                     -> DeskSwitch (no log-in needed: the log-in page says when the switch is simulated)
+ *   GET    /api/configuration              -> ConfigurationState            supervisors and administrators; all the rest administrators
+ *   PUT    /api/configuration/changes/:kind/:key configurationChange -> ConfigurationState   409 CHANGE_CHANGED
+ *   DELETE /api/configuration/changes/:kind/:key -> ConfigurationState      the change is dropped
+ *   POST   /api/configuration/apply        configurationApply -> ConfigurationState          409 CHANGE_CHANGED, 422 UNFIT_CONFIGURATION
+ *   GET    /api/configuration/history      -> AppliedChange[] (200 at most)
+ *   GET    /api/configuration/eligible/:queue -> EligibilityPreview         of the draft
+ *   GET    /api/configuration/published-holidays -> HolidayDocument[]
+ *   POST   /api/agents/:id/password        initialPassword -> 204           ends the agent's log-ins
  * Socket: namespace /desk, see desk.ts.
  */
+export * from './configuration.ts'
 export * from './customers.ts'
 export * from './desk.ts'
 export * from './errors.ts'
