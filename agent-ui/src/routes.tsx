@@ -12,6 +12,7 @@ const DeskPage = lazy(() => import('./desk/desk-page.tsx'))
 const TicketsPage = lazy(() => import('./tickets/tickets-page.tsx'))
 const TicketPage = lazy(() => import('./tickets/ticket-page.tsx'))
 const CallsPage = lazy(() => import('./calls/calls-page.tsx'))
+const AdministrationPage = lazy(() => import('./administration/administration-page.tsx'))
 const SimulatorPage = lazy(() => import('./simulator/simulator-page.tsx'))
 
 /** An agent works at the desk; everybody else starts from the landing. */
@@ -47,6 +48,7 @@ export const routes = createBrowserRouter([
           { path: '/tickets', element: <TicketsPage /> },
           { path: '/tickets/:id', element: <TicketPage /> },
           { path: '/calls', element: <CallsPage /> },
+          { path: '/administration', element: <AdministrationPage /> },
           { path: '/simulator', element: <SimulatorPage /> },
           { path: '*', element: <NotFound /> },
         ],

@@ -6,6 +6,7 @@ import {
   LogoutOutlined,
   MoonOutlined,
   PhoneOutlined,
+  SettingOutlined,
   SoundOutlined,
   SunOutlined,
 } from '@ant-design/icons'
@@ -41,6 +42,9 @@ export function Rail() {
       : { to: '/home', word: t('nav.home'), icon: <HomeOutlined /> },
     { to: '/tickets', word: t('nav.tickets'), icon: <FileTextOutlined /> },
     { to: '/calls', word: t('nav.calls'), icon: <PhoneOutlined /> },
+    ...(me.role === 'agent'
+      ? []
+      : [{ to: '/administration', word: t('nav.administration'), icon: <SettingOutlined /> }]),
     ...(line?.simulated ? [{ to: '/simulator', word: t('nav.simulator'), icon: <ExperimentOutlined /> }] : []),
   ]
   return (

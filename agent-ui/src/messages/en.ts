@@ -1,3 +1,4 @@
+import { administrationEn } from '../administration/en.ts'
 import type { Catalogue } from './zh-CN.ts'
 
 export const en: Catalogue = {
@@ -24,7 +25,16 @@ export const en: Catalogue = {
     skip: 'Skip to main content',
     seconds: '{{count}} s',
   },
-  nav: { label: 'Main', desk: 'Desk', tickets: 'Tickets', calls: 'Calls', simulator: 'Simulator', home: 'Home' },
+  administration: administrationEn,
+  nav: {
+    label: 'Main',
+    desk: 'Desk',
+    tickets: 'Tickets',
+    calls: 'Calls',
+    simulator: 'Simulator',
+    home: 'Home',
+    administration: 'Configuration',
+  },
   role: { agent: 'Agent', supervisor: 'Supervisor', admin: 'Administrator' },
   logIn: {
     title: 'Log in',
@@ -46,6 +56,9 @@ export const en: Catalogue = {
     NOT_LOGGED_IN: 'Your log-in has expired. Please log in again.',
     WRONG_PASSWORD: 'The user name or the password is wrong.',
     TOO_MANY_ATTEMPTS: 'Too many attempts. Please try again later.',
+    CHANGE_CHANGED: 'Somebody changed this meanwhile. Look at what is there now.',
+    UNFIT_CONFIGURATION: 'The configuration has problems; nothing was applied.',
+    TOO_MANY_CHANGES: 'Too many changes wait; apply or drop some first.',
     NOT_ALLOWED: 'This account is not allowed to do that.',
     OFFLINE: 'The server cannot be reached. Check the network.',
     TIMEOUT: 'The server took too long to answer.',

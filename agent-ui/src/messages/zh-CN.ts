@@ -1,4 +1,5 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
+import { administrationZhCN } from '../administration/zh-CN.ts'
 export const zhCN = {
   product: { name: 'Ringdesk', line: '连锁门店 400 热线坐席台' },
   common: {
@@ -23,7 +24,16 @@ export const zhCN = {
     skip: '跳到主要内容',
     seconds: '{{count}} 秒',
   },
-  nav: { label: '主导航', desk: '坐席台', tickets: '工单', calls: '通话', simulator: '模拟器', home: '首页' },
+  administration: administrationZhCN,
+  nav: {
+    label: '主导航',
+    desk: '坐席台',
+    tickets: '工单',
+    calls: '通话',
+    simulator: '模拟器',
+    administration: '配置',
+    home: '首页',
+  },
   role: { agent: '坐席', supervisor: '班长', admin: '管理员' },
   logIn: {
     title: '登录',
@@ -45,6 +55,9 @@ export const zhCN = {
     NOT_LOGGED_IN: '登录已过期，请重新登录。',
     WRONG_PASSWORD: '用户名或密码不正确。',
     TOO_MANY_ATTEMPTS: '尝试次数过多，请稍后再试。',
+    CHANGE_CHANGED: '这项修改刚刚被他人改动，请核对最新内容后再操作。',
+    UNFIT_CONFIGURATION: '配置有问题，没有任何修改生效。',
+    TOO_MANY_CHANGES: '未应用的修改过多，请先应用一部分。',
     NOT_ALLOWED: '当前账号没有权限。',
     OFFLINE: '无法连接服务器，请检查网络。',
     TIMEOUT: '服务器响应超时。',
