@@ -3,8 +3,8 @@ import type { ConfigurationState, DocumentKind, DocumentOf, NeedsDocument } from
 import { useTranslation } from 'react-i18next'
 import { Empty } from '../frame/screens.tsx'
 import { count } from '../messages/formats.ts'
+import { clock } from './clock.ts'
 import { type Drafted, drafted } from './drafted.ts'
-import { clock } from './hours-field.tsx'
 
 /** More are found by typing. */
 const SHOWN = 300

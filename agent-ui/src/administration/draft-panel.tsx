@@ -3,8 +3,9 @@ import type { ConfigurationState, DocumentKind } from '@ringdesk/gateway/contrac
 import { App, Button, Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Moment } from '../frame/moment.tsx'
-import { useApply, useDropChange } from './configuration-queries.ts'
-import { differences, keyOf } from './drafted.ts'
+import { useApply, useConfiguration, useDropChange } from './configuration-queries.ts'
+import { differences, drafted, keyOf } from './drafted.ts'
+import { valueWords } from './value-words.ts'
 
 interface DraftProps {
   readonly state: ConfigurationState
@@ -121,10 +122,10 @@ export function ChangeTable({ from, to }: { from: unknown; to: unknown }) {
           <tr key={difference.path}>
             <td className="nowrap">{named(difference.path)}</td>
             <td>
-              <Value value={difference.from} />
+              <Value value={difference.from} path={difference.path} />
             </td>
             <td>
-              <Value value={difference.to} />
+              <Value value={difference.to} path={difference.path} />
             </td>
           </tr>
         ))}
@@ -133,8 +134,10 @@ export function ChangeTable({ from, to }: { from: unknown; to: unknown }) {
   )
 }
 
-function Value({ value }: { value: unknown }) {
+function Value({ value, path }: { value: unknown; path: string }) {
   const { t } = useTranslation()
+  const { data: state } = useConfiguration()
+  const skills = state ? drafted(state, 'skill') : []
   if (value === undefined || value === null) return <span className="second">{t('administration.draft.absent')}</span>
-  return typeof value === 'object' ? <code className="draft-value">{JSON.stringify(value)}</code> : String(value)
+  return valueWords(value, path, t, (id) => skills.find(({ key }) => key === id)?.document.label ?? id)
 }

@@ -37,6 +37,10 @@ describe('documents with the draft on top', () => {
     expect(drafted(state, 'region')).toEqual([])
   })
 
+  it('takes no other order of properties for a difference', () => {
+    expect(differences({ a: [{ x: 1, y: 2 }] }, { a: [{ y: 2, x: 1 }] })).toEqual([])
+  })
+
   it('finds what differs down to the property, and takes lists as a whole', () => {
     const from = { name: '一', hours: { zone: 'a', week: [1] }, menu: { x: 1 } }
     const to = { name: '一', hours: { zone: 'a', week: [1, 2] }, rings: [] }

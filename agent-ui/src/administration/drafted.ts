@@ -62,7 +62,16 @@ export function differences(from: unknown, to: unknown, path = ''): Difference[]
       differences(from[name], to[name], path === '' ? name : `${path}.${name}`),
     )
   }
-  return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ path, from, to }]
+  return same(from, to) ? [] : [{ path, from, to }]
+}
+
+/** Whatever the order of properties: the database has one of its own. */
+function same(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((part, index) => same(part, other[index]))
+  if (!isRecord(one) || !isRecord(other)) return one === other
+  const names = Object.keys(one)
+  return names.length === Object.keys(other).length && names.every((name) => same(one[name], other[name]))
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

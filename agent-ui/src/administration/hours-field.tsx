@@ -4,6 +4,7 @@ import { Button, DatePicker, Input } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { clock } from './clock.ts'
 
 type Spans = readonly OpenMinutes[]
 
@@ -79,11 +80,6 @@ function TimeInput({
       onPressEnter={leave}
     />
   )
-}
-
-export function clock(minutes: number): string {
-  const pad = (value: number) => String(value).padStart(2, '0')
-  return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
 }
 
 interface Hours {
