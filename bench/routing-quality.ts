@@ -51,6 +51,7 @@ function average(choose: ChoiceRule, decider: () => Decider): DayFigures {
     offered: mean('offered'),
     answered: mean('answered'),
     abandoned: mean('abandoned'),
+    overflowed: mean('overflowed'),
     serviceLevel: mean('serviceLevel'),
     asaMs: mean('asaMs'),
     p95WaitMs: mean('p95WaitMs'),

@@ -32,6 +32,7 @@ import type { Sessions } from './sessions/sessions.ts'
 import type { SimulatorControl } from './simulator/control.ts'
 import { simulatorRoutes } from './simulator/simulator-routes.ts'
 import { ticketRoutes } from './tickets/ticket-routes.ts'
+import { whatIfRoutes } from './what-if/what-if-routes.ts'
 
 export interface ServerServices {
   readonly database: PrismaClient
@@ -83,6 +84,7 @@ export function buildServer(services: ServerServices): Server {
   app.register(storeRoutes({ database, guards }))
   const administration = new Administration(database, services.onConfigurationApplied)
   app.register(administrationRoutes({ administration, callCentre: services.callCentre, database, guards }))
+  app.register(whatIfRoutes({ database, administration, guards }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))
   app.register(
     operationRoutes({

@@ -49,7 +49,8 @@ export interface Decider {
 
 export interface Outcome {
   readonly simulated: SimulatedItem
-  readonly outcome: 'answered' | 'abandoned'
+  /** overflowed: a rule of the queue took it elsewhere (voicemail, announcement, external number). */
+  readonly outcome: 'answered' | 'abandoned' | 'overflowed'
   readonly at: EpochMs
   readonly waitedMs: number
   readonly agent?: AgentId
@@ -74,14 +75,22 @@ type Happening =
   | { readonly kind: 'contact-ends' | 'gives-up'; readonly work: WorkId }
   | { readonly kind: 'arrives'; readonly simulated: SimulatedItem }
 
-/** @throws Error when the decider breaks a rule that makes its day meaningless: an agent or an item served twice */
-export function playDay(day: Day, decider: Decider): PlayedDay {
-  return new Player(day, decider).play()
+/**
+ * @param onProgress called now and then with how many items are done
+ * @throws Error when the decider breaks a rule that makes its day meaningless: an item served twice, an event refused
+ */
+export function playDay(day: Day, decider: Decider, onProgress?: (done: number) => void): PlayedDay {
+  return new Player(day, decider, onProgress).play()
 }
+
+/** Items between two reports of progress. */
+const PROGRESS_EVERY = 1_000
 
 class Player {
   readonly #day: Day
   readonly #decider: Decider
+  readonly #onProgress: ((done: number) => void) | undefined
+  #reported = 0
   readonly #shifts = new Upcoming<Happening>()
   readonly #endings = new Upcoming<Happening>()
   readonly #arrivals = new Upcoming<Happening>()
@@ -93,8 +102,9 @@ class Player {
   #firstAt: EpochMs | undefined
   #lastAt = 0
 
-  constructor(day: Day, decider: Decider) {
+  constructor(day: Day, decider: Decider, onProgress: ((done: number) => void) | undefined) {
     this.#day = day
+    this.#onProgress = onProgress
     this.#decider = decider
     for (const { profile, shifts } of day.agents) {
       for (const [from, to] of shifts) {
@@ -117,6 +127,9 @@ class Player {
       this.#passTime(at)
       this.#all(this.#arrivals, at)
       this.#all(this.#givingUp, at)
+      if (this.#outcomes.length - this.#reported < PROGRESS_EVERY) continue
+      this.#reported = this.#outcomes.length
+      this.#onProgress?.(this.#reported)
     }
     this.#presence.end(this.#lastAt)
     return {
@@ -188,6 +201,7 @@ class Player {
       if (decision.type === 'agent-state-changed') this.#presence.follow(decision.agent, decision.state.kind, event.at)
       else if (decision.type === 'refused') throw new Error(`the engine refused ${event.type}: ${decision.reason}`)
       else if (decision.type === 'offer') this.#answer(decision, event.at)
+      else if (decision.type === 'overflow') this.#overflow(decision, event.at)
     }
   }
 
@@ -201,6 +215,15 @@ class Player {
     this.#outcomes.push({ ...waiting, outcome: 'answered', at, waitedMs: at - item.enteredAt, agent, why })
     this.#endings.add(at + handleMs, { kind: 'contact-ends', work: item.id })
     this.#tell({ type: 'offer-accepted', offer: decision.offer, at })
+  }
+
+  /** Who was moved to another queue waits on there; who is asked whether to be called back is taken to say no. */
+  #overflow({ work, action }: Extract<RoutingDecision, { type: 'overflow' }>, at: EpochMs): void {
+    const waiting = this.#waiting.get(work)
+    if (!waiting || action.kind === 'queue' || action.kind === 'offer-callback') return
+    this.#waiting.delete(work)
+    this.#outcomes.push({ ...waiting, outcome: 'overflowed', at, waitedMs: at - waiting.simulated.item.enteredAt })
+    this.#tell({ type: 'work-left', work, at })
   }
 }
 

@@ -7,6 +7,8 @@ export interface DayFigures {
   readonly offered: number
   readonly answered: number
   readonly abandoned: number
+  /** Taken elsewhere by a rule of their queue; for the service level as if they had given up. */
+  readonly overflowed: number
   /** Answered within T ÷ (answered + abandoned after T), T being the queue's. 0–1; 1 when there was nothing to answer. */
   readonly serviceLevel: number
   /** Average speed of answer: mean wait of the answered, ms. */
@@ -58,10 +60,10 @@ function queueFigures(day: Day, outcomes: readonly Outcome[]): QueueFigures {
   const limits = new Map(day.queues.map(({ profile, serviceLevelMs }) => [profile.id, serviceLevelMs]))
   const matched = matchedOnEntry(day)
   const answered = outcomes.filter(({ outcome }) => outcome === 'answered')
-  const abandoned = outcomes.length - answered.length
+  const abandoned = outcomes.filter(({ outcome }) => outcome === 'abandoned').length
   const isWithin = ({ simulated, waitedMs }: Outcome): boolean =>
     waitedMs <= (limits.get(simulated.item.queue) ?? Number.POSITIVE_INFINITY)
-  const abandonedLate = outcomes.filter((one) => one.outcome === 'abandoned' && !isWithin(one)).length
+  const abandonedLate = outcomes.filter((one) => one.outcome !== 'answered' && !isWithin(one)).length
   const waits = answered.map(({ waitedMs }) => waitedMs).sort((one, other) => one - other)
   const errors = answered.flatMap(({ estimatedMs, waitedMs }) =>
     estimatedMs === undefined ? [] : [Math.abs(estimatedMs - waitedMs)],
@@ -70,6 +72,7 @@ function queueFigures(day: Day, outcomes: readonly Outcome[]): QueueFigures {
     offered: outcomes.length,
     answered: answered.length,
     abandoned,
+    overflowed: outcomes.length - answered.length - abandoned,
     serviceLevel: ratio(answered.filter(isWithin).length, answered.length + abandonedLate, 1),
     asaMs: mean(waits),
     p95WaitMs: waits[Math.ceil(waits.length * 0.95) - 1] ?? 0,

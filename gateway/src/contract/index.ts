@@ -31,6 +31,8 @@
  *   GET    /api/configuration/history      -> AppliedChange[] (200 at most)
  *   GET    /api/configuration/eligible/:queue -> EligibilityPreview         of the draft
  *   GET    /api/configuration/published-holidays -> HolidayDocument[]
+ *   POST   /api/what-if                    whatIfRequest -> WhatIfLine, one a line (application/x-ndjson)   422 UNFIT_CONFIGURATION, 429 BUSY
+ *   POST   /api/staffing                   staffingRequest -> StaffingAnswer
  *   POST   /api/agents/:id/password        initialPassword -> 204           ends the agent's log-ins
  * Socket: namespace /desk, see desk.ts.
  */
@@ -41,3 +43,4 @@ export * from './errors.ts'
 export * from './people.ts'
 export * from './simulator.ts'
 export * from './tickets.ts'
+export * from './what-if.ts'
