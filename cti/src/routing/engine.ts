@@ -11,10 +11,11 @@ import { adopt, arrive, changeWork, endContact, finishWrapUp, leave, transfer } 
 import type { RoutingDecision, RoutingEvent } from './engine-types.ts'
 import { CANDIDATES_SHOWN } from './explanation.ts'
 import { Floor, newQueue, setProfile } from './floor.ts'
+import { IndexedMatching } from './indexed-matching.ts'
 import type { Matching, Staff } from './matching.ts'
 import { acceptOffer, declineOffer, failOffer, makeOffer, missOffer, withdrawOffer } from './offers.ts'
 import { estimateFor, estimateForNewcomer, overflow } from './overflow.ts'
-import { ScanMatching } from './scan-matching.ts'
+import { floorFrom, type RoutingSnapshot, snapshotOf } from './snapshot.ts'
 import { Step } from './step.ts'
 import type { AgentState, QueueProfile, RequestedState, WorkItem } from './work.ts'
 
@@ -24,9 +25,26 @@ export class RoutingEngine {
   /** Of the state as it is; found when it is asked for. */
   #deadline: { readonly at: EpochMs | undefined } | undefined
 
-  constructor(floor = new Floor(), matching: Matching = new ScanMatching(floor, CANDIDATES_SHOWN)) {
+  constructor(
+    matchingOf: (floor: Floor) => Matching = (floor) => new IndexedMatching(floor, CANDIDATES_SHOWN),
+    floor = new Floor(),
+  ) {
     this.#floor = floor
-    this.#matching = matching
+    this.#matching = matchingOf(floor)
+    for (const queue of floor.queues.values()) this.#matching.queueChanged(queue)
+    for (const agent of floor.agents.values()) this.#matching.agentChanged(agent)
+    for (const work of floor.work.values()) if (work.phase === 'waiting') this.#matching.waits(work, floor.now)
+    this.#matching.takeAsKnown()
+  }
+
+  /** Goes on exactly as the engine that the snapshot was taken of. */
+  static restore(snapshot: RoutingSnapshot): RoutingEngine {
+    return new RoutingEngine(undefined, floorFrom(snapshot))
+  }
+
+  /** Everything that the engine knows and has learned, as plain JSON. */
+  snapshot(): RoutingSnapshot {
+    return snapshotOf(this.#floor)
   }
 
   /** Applies one event. Events must come in order of `at`; an earlier one counts as happening now. */

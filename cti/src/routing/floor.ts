@@ -4,8 +4,8 @@ import { type AgentRecord, isLoggedIn } from './agent-record.ts'
 import { Pace } from './pace.ts'
 import { headStartOf, type Place, weightInThousandths } from './place.ts'
 import { SkillDemand } from './skill-demand.ts'
-import { qualifies, slotOf, takes } from './skills.ts'
-import type { OverflowRule, QueueProfile, Requirement, WorkItem } from './work.ts'
+import { meets, qualifies, slotOf, takes } from './skills.ts'
+import type { AgentProfile, OverflowRule, QueueProfile, Requirement, WorkItem } from './work.ts'
 
 export interface QueueRecord {
   profile: QueueProfile
@@ -116,6 +116,11 @@ export function requirementAt(item: WorkItem, profile: QueueProfile, at: EpochMs
 /** The requirement and the kind of contact; not whether there is room just now. */
 export function mayServe(agent: AgentRecord, item: WorkItem, requirement: Requirement): boolean {
   return takes(agent.profile, slotOf(item.channel)) && qualifies(agent.profile, requirement, item)
+}
+
+/** Region and language aside, which are the customer's. */
+export function servesInSomeRing(agent: AgentProfile, { entry, rings }: QueueProfile): boolean {
+  return meets(agent, entry.needs) || rings.some(({ needs }) => meets(agent, needs))
 }
 
 export interface Hold {

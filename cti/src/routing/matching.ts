@@ -36,6 +36,8 @@ export interface Matching {
   waitsNoMore(work: WorkRecord): void
   /** Nothing was offered for a while: everybody may fit anybody. */
   lookAtEverybody(): void
+  /** What was told so far is how things are: nothing of it is new. */
+  takeAsKnown(): void
   /**
    * The next offer to make: of all waiting work that an agent with room may serve, what goes first by its place; among these agents by the
    * queue's rule.

@@ -11,6 +11,7 @@ import {
   type QueueRecord,
   requirementAt,
   requirementsOf,
+  servesInSomeRing,
   type WorkRecord,
   workDeadline,
 } from './floor.ts'
@@ -34,6 +35,7 @@ export class ScanMatching implements Matching {
   waits(): void {}
   waitsNoMore(): void {}
   lookAtEverybody(): void {}
+  takeAsKnown(): void {}
 
   next(at: EpochMs): Match | undefined {
     const withRoom = [...this.#floor.agents.values()].filter(
@@ -83,9 +85,8 @@ export class ScanMatching implements Matching {
     const queue = this.#floor.queues.get(id)
     const states = { ...NOBODY }
     if (!queue) return staffOf(states)
-    const needs = [queue.profile.entry, ...queue.profile.rings].map((requirement) => requirement.needs)
     for (const { profile, state } of this.#floor.agents.values())
-      if (needs.some((need) => meets(profile, need))) states[state.kind]++
+      if (servesInSomeRing(profile, queue.profile)) states[state.kind]++
     return staffOf(states)
   }
 
