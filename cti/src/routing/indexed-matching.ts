@@ -48,7 +48,8 @@ export class IndexedMatching implements Matching {
   readonly #waiting = new Map<WorkRecord, Waiting>()
   /** Lines with somebody in them, of work that any agent who qualifies may have. */
   readonly #lines: Readonly<Record<Slot, Map<Line<Waiting>, AgentSet>>> = { voice: new Map(), chat: new Map() }
-  readonly #queueLines = new Map<QueueId, Line<Waiting>>()
+  /** By queue and weight: while its weight is changed, a queue has items of both. */
+  readonly #queueLines = new Map<QueueRecord, Map<number, Line<Waiting>>>()
   readonly #heldFor = new Map<AgentId, Set<Waiting>>()
   /** Waiting work by the agents it might be held for. */
   readonly #naming = new Map<AgentId, Set<Waiting>>()
@@ -112,12 +113,7 @@ export class IndexedMatching implements Matching {
     this.#waiting.set(work, waiting)
     if (hold) add(this.#heldFor, hold.agent, waiting)
     else this.#stand(waiting)
-    let line = this.#queueLines.get(work.item.queue)
-    if (!line) {
-      line = new Line()
-      this.#queueLines.set(work.item.queue, line)
-    }
-    line.add(waiting)
+    this.#queueLine(waiting).add(waiting)
     if (at < work.item.enteredAt + queue.profile.holdForAgentMs)
       for (const named of namedBy(work.item)) add(this.#naming, named, waiting)
     this.#timers.set(waiting, workDeadline(work, queue, at))
@@ -195,7 +191,7 @@ export class IndexedMatching implements Matching {
 
   ahead(work: WorkRecord): number {
     const waiting = this.#waiting.get(work)
-    return (waiting && this.#queueLines.get(work.item.queue)?.before(waiting)) ?? 0
+    return waiting ? this.#queueLine(waiting).before(waiting) : 0
   }
 
   waiting(at: EpochMs): readonly WorkItem[] {
@@ -286,6 +282,20 @@ export class IndexedMatching implements Matching {
     if (line.size === 1) this.#lines[slot].set(line, agents)
   }
 
+  #queueLine({ queue, place: { weight } }: Waiting): Line<Waiting> {
+    let lines = this.#queueLines.get(queue)
+    if (!lines) {
+      lines = new Map()
+      this.#queueLines.set(queue, lines)
+    }
+    let line = lines.get(weight)
+    if (!line) {
+      line = new Line()
+      lines.set(weight, line)
+    }
+    return line
+  }
+
   #takeOut(waiting: Waiting): void {
     const { work, course, requirement, hold, place } = waiting
     this.#courses.leave(work, course)
@@ -300,7 +310,7 @@ export class IndexedMatching implements Matching {
         this.#lines[requirement.slot].delete(line)
       }
     }
-    this.#queueLines.get(waiting.queue.profile.id)?.remove(waiting)
+    this.#queueLine(waiting).remove(waiting)
     for (const named of namedBy(work.item)) remove(this.#naming, named, waiting)
   }
 

@@ -14,15 +14,17 @@ export function overflow(step: Step): boolean {
   let moved = false
   for (const work of step.matching.overflowing()) {
     const queue = step.floor.queueOf(work)
-    if (queue && work.phase === 'waiting' && queue.ruleNames.length > 0 && fire(step, work, queue)) moved = true
+    if (!queue || work.phase !== 'waiting') continue
+    const arrives = step.arriving.delete(work)
+    if (queue.ruleNames.length > 0 && fire(step, work, queue, arrives)) moved = true
   }
   return moved
 }
 
-function fire(step: Step, work: WorkRecord, queue: QueueRecord): boolean {
+function fire(step: Step, work: WorkRecord, queue: QueueRecord, arrives: boolean): boolean {
   for (const [index, { when, action }] of queue.profile.overflow.entries()) {
     const name = queue.ruleNames[index] ?? ''
-    if (work.fired.has(name) || !isTrue(step, work, queue, when)) continue
+    if (work.fired.has(name) || !isTrue(step, work, queue, when, arrives)) continue
     const target = action.kind === 'queue' ? step.openQueue(action.queue) : undefined
     if (action.kind === 'queue' && (!target || target === queue)) continue
     work.fired.add(name)
@@ -41,15 +43,15 @@ function fire(step: Step, work: WorkRecord, queue: QueueRecord): boolean {
   return false
 }
 
-function isTrue(step: Step, work: WorkRecord, queue: QueueRecord, when: OverflowCondition): boolean {
+function isTrue(step: Step, work: WorkRecord, queue: QueueRecord, when: OverflowCondition, arrives: boolean): boolean {
   const { floor, matching, at } = step
   switch (when.kind) {
     case 'wait':
       return at - work.item.enteredAt >= when.ms
     case 'depth':
-      return step.arriving.has(work) && queue.waiting > when.items
+      return arrives && queue.waiting > when.items
     case 'estimated-wait':
-      return step.arriving.has(work) && (estimateFor(floor, matching, work) ?? 0) > when.ms
+      return arrives && (estimateFor(floor, matching, work) ?? 0) > when.ms
     case 'no-staff':
       return !matching.isStaffed(work)
   }
