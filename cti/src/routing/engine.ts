@@ -1,418 +1,193 @@
 /**
  * The routing engine: who gets which work. It has no clock, no randomness and no I/O; the same events give the same decisions.
  *
- * Between two events one thing always holds: no ready agent meets the needs of any waiting item (unless the item lately came back from
- * that very agent). So an event is answered by looking only at what it changed: a new item looks for an agent, a freed agent looks down
- * the line.
+ * Every event is applied in three steps: first what time has brought up to then (rings, holds, expired offers, ended after-call work), then
+ * the event itself, then, as long as there is any, an offer of the waiting work that goes first among all that a free agent may serve, and
+ * the overflow rules that have become true. So between two events nobody who could be served waits beside a free agent.
  */
-import { type AgentId, asOfferId, type EpochMs, type OfferId, type QueueId, type WorkId } from '../ids.ts'
-import type { Explanation, OfferEnd, RoutingDecision, RoutingEvent } from './engine-types.ts'
-import { meets } from './skills.ts'
-import { WaitingLine } from './waiting-line.ts'
-import type { AgentProfile, AgentState, Needs, QueueProfile, RequestedState, WorkItem } from './work.ts'
-
-/** An item that an agent declined is not offered to the same agent again for so long, ms; others come first. */
-const COOL_OFF_MS = 30_000
-const CANDIDATES_SHOWN = 3
-const ANYBODY: Needs = { all: [] }
-
-interface AgentRecord {
-  profile: AgentProfile
-  state: AgentState
-  since: EpochMs
-  /** Asked for in the middle of something; taken up when that ends. */
-  next?: RequestedState
-}
-
-interface LiveOffer {
-  readonly id: OfferId
-  readonly agent: AgentId
-  readonly expiresAt: EpochMs
-}
-
-interface WorkRecord {
-  readonly item: WorkItem
-  phase: 'waiting' | 'offered' | 'with-agent'
-  offer?: LiveOffer
-  /** The agent who has it, from acceptance to the end of the contact, and the offer that was accepted (none when adopted). */
-  agent?: AgentId
-  accepted?: OfferId
-  /** Agents it came back from, and until when they are passed over. */
-  readonly passedOver: Map<AgentId, EpochMs>
-}
+import type { AgentId, EpochMs, QueueId, WorkId } from '../ids.ts'
+import { changeProfile, passTime, removeAgent, requestState } from './agents.ts'
+import { adopt, arrive, changeWork, endContact, finishWrapUp, leave, transfer } from './contacts.ts'
+import type { RoutingDecision, RoutingEvent } from './engine-types.ts'
+import { CANDIDATES_SHOWN } from './explanation.ts'
+import { Floor, newQueue, setProfile } from './floor.ts'
+import { IndexedMatching } from './indexed-matching.ts'
+import type { Matching, Staff } from './matching.ts'
+import { acceptOffer, declineOffer, failOffer, makeOffer, missOffer, withdrawOffer } from './offers.ts'
+import { estimateFor, estimateForNewcomer, overflow } from './overflow.ts'
+import { floorFrom, type RoutingSnapshot, snapshotOf } from './snapshot.ts'
+import { Step } from './step.ts'
+import type { AgentState, QueueProfile, RequestedState, WorkItem } from './work.ts'
 
 export class RoutingEngine {
-  readonly #queues = new Map<QueueId, QueueProfile>()
-  readonly #agents = new Map<AgentId, AgentRecord>()
-  readonly #work = new Map<WorkId, WorkRecord>()
-  readonly #offers = new Map<OfferId, WorkId>()
-  readonly #line = new WaitingLine()
-  /** In order of becoming ready: the first is idle longest. */
-  readonly #ready = new Set<AgentId>()
-  readonly #busy = new Set<AgentId>()
-  #suspended = false
-  #decisions: RoutingDecision[] = []
+  readonly #floor: Floor
+  readonly #matching: Matching
+  /** Of the state as it is; found when it is asked for. */
+  #deadline: { readonly at: EpochMs | undefined } | undefined
 
-  /** Applies one event. Events must come in order of `at`. */
+  constructor(
+    matchingOf: (floor: Floor) => Matching = (floor) => new IndexedMatching(floor, CANDIDATES_SHOWN),
+    floor = new Floor(),
+  ) {
+    this.#floor = floor
+    this.#matching = matchingOf(floor)
+    for (const queue of floor.queues.values()) this.#matching.queueChanged(queue)
+    for (const agent of floor.agents.values()) this.#matching.agentChanged(agent)
+    for (const work of floor.work.values()) if (work.phase === 'waiting') this.#matching.waits(work, floor.now)
+    this.#matching.takeAsKnown()
+  }
+
+  /** Goes on exactly as the engine that the snapshot was taken of. */
+  static restore(snapshot: RoutingSnapshot): RoutingEngine {
+    return new RoutingEngine(undefined, floorFrom(snapshot))
+  }
+
+  /** Everything that the engine knows and has learned, as plain JSON. */
+  snapshot(): RoutingSnapshot {
+    return snapshotOf(this.#floor)
+  }
+
+  /** Applies one event. Events must come in order of `at`; an earlier one counts as happening now. */
   handle(event: RoutingEvent): readonly RoutingDecision[] {
-    this.#decisions = []
-    this.#apply(event)
-    return this.#decisions
+    const at = Math.max(event.at, this.#floor.now)
+    const step = new Step(this.#floor, this.#matching, at)
+    const deadline = this.nextDeadline()
+    this.#floor.now = at
+    this.#deadline = undefined
+    if (deadline !== undefined && deadline <= at) {
+      passTime(step, 'offer' in event ? event.offer : undefined)
+      this.#settle(step)
+    }
+    if (event.type !== 'time-passed') {
+      this.#apply(step, event)
+      this.#settle(step)
+    }
+    return step.decisions
   }
 
   /** When `time-passed` is next needed; undefined when nothing waits for time. */
   nextDeadline(): EpochMs | undefined {
-    let next: EpochMs | undefined
-    const consider = (at: EpochMs): void => {
-      if (next === undefined || at < next) next = at
-    }
-    for (const id of this.#busy) {
-      const state = this.#agents.get(id)?.state
-      if (state?.kind === 'wrap-up') consider(state.endsAt)
-      if (state?.kind === 'offered') {
-        const offer = this.#work.get(state.work)?.offer
-        if (offer) consider(offer.expiresAt)
-      }
-    }
-    if (this.#ready.size > 0) {
-      for (const item of this.#line) {
-        for (const [agent, until] of this.#work.get(item.id)?.passedOver ?? [])
-          if (this.#ready.has(agent)) consider(until)
-      }
-    }
-    return next
+    this.#deadline ??= { at: this.#matching.nextDeadline() }
+    return this.#deadline.at
   }
 
   agent(
     id: AgentId,
   ): { readonly state: AgentState; readonly since: EpochMs; readonly next?: RequestedState } | undefined {
-    const record = this.#agents.get(id)
+    const record = this.#floor.agents.get(id)
     return record && { state: record.state, since: record.since, ...(record.next ? { next: record.next } : {}) }
   }
 
   agents(): IterableIterator<AgentId> {
-    return this.#agents.keys()
+    return this.#floor.agents.keys()
   }
 
-  /** First in line first, those being offered just now not included. */
+  /** First in line first as of the last event, those being offered just now not included. */
   waiting(): Iterable<WorkItem> {
-    return this.#line
-  }
-
-  /** How many of the same queue are served before this one, as things stand; 0 for work that is next, being offered, or unknown. */
-  ahead(id: WorkId): number {
-    const queue = this.#work.get(id)?.item.queue
-    if (queue === undefined || !this.#line.has(id)) return 0
-    let count = 0
-    for (const item of this.#line) {
-      if (item.id === id) return count
-      if (item.queue === queue) count++
-    }
-    return count
+    return this.#matching.waiting(this.#floor.now)
   }
 
   /** Everything not yet with an agent, also what is being offered just now. */
   *unserved(): Generator<WorkItem> {
-    for (const record of this.#work.values()) if (record.phase !== 'with-agent') yield record.item
+    for (const record of this.#floor.work.values()) if (record.phase !== 'with-agent') yield record.item
   }
 
-  /** How many logged-in agents could ever serve this item, and how many of them are ready. */
-  staffFor(queue: QueueId): { readonly loggedIn: number; readonly ready: number } {
-    let loggedIn = 0
-    let ready = 0
-    for (const record of this.#agents.values()) {
-      if (record.state.kind === 'offline' || !meets(record.profile, this.#queues.get(queue)?.entry.needs ?? ANYBODY))
-        continue
-      loggedIn++
-      if (record.state.kind === 'ready') ready++
-    }
-    return { loggedIn, ready }
+  /** How many of the same queue are served before this one, as things stand; 0 for work that is next, being offered, or unknown. */
+  ahead(id: WorkId): number {
+    const work = this.#floor.work.get(id)
+    return work?.phase === 'waiting' ? this.#matching.ahead(work) : 0
   }
 
-  #apply(event: RoutingEvent): void {
+  /** ms from now on; 0 for work that is offered or with an agent; undefined when it is unknown or nobody is logged in for its queue. */
+  estimatedWaitMs(id: WorkId): number | undefined {
+    const work = this.#floor.work.get(id)
+    return work && estimateFor(this.#floor, this.#matching, work)
+  }
+
+  /** ms that somebody who came to the queue now would wait; undefined when nobody is logged in for it. */
+  newcomersWaitMs(id: QueueId): number | undefined {
+    const queue = this.#floor.queues.get(id)
+    return queue && estimateForNewcomer(this.#floor, this.#matching, queue)
+  }
+
+  /** Who could serve the queue in any ring, by what they are doing now. */
+  staffFor(queue: QueueId): Staff {
+    return this.#matching.staffFor(queue)
+  }
+
+  #apply(step: Step, event: RoutingEvent): void {
     switch (event.type) {
       case 'queue-changed':
-        this.#queues.set(event.queue.id, event.queue)
-        return
-      case 'queue-removed':
-      case 'work-changed':
-      case 'offer-withdrawn':
-      case 'contact-transferred':
-        return this.#refuse(event, 'not yet')
-      case 'agent-profile-changed': {
-        const record = this.#agents.get(event.agent.id)
-        if (record) record.profile = event.agent
-        else this.#agents.set(event.agent.id, { profile: event.agent, state: { kind: 'offline' }, since: event.at })
-        if (record?.state.kind === 'ready') this.#findWorkFor(event.agent.id, event.at)
+        return this.#changeQueue(step, event.queue)
+      case 'queue-removed': {
+        const queue = this.#floor.queues.get(event.queue)
+        if (!queue) return step.refuse(event, `queue ${event.queue} is unknown`)
+        queue.removed = true
         return
       }
+      case 'agent-profile-changed':
+        return changeProfile(step, event.agent)
       case 'agent-removed':
-        return this.#removeAgent(event.agent, event)
+        return removeAgent(step, event.agent, event)
       case 'agent-state-requested':
-        return this.#requestState(event.agent, event.state, event)
+        return requestState(step, event.agent, event.state, event)
       case 'work-arrived':
-        return this.#arrive(event.item, event)
+        return arrive(step, event.item, event)
       case 'work-left':
-        return this.#leave(event.work, event)
-      case 'offer-accepted': {
-        const work = this.#workOf(event.offer)
-        if (!work?.offer) return this.#refuse(event, `offer ${event.offer} is not live`)
-        const { agent } = work.offer
-        work.phase = 'with-agent'
-        work.agent = agent
-        work.accepted = event.offer
-        this.#endOffer(work, 'accepted')
-        this.#setState(agent, { kind: 'on-contact', work: work.item.id }, event.at)
-        return
-      }
+        return leave(step, event.work, event)
+      case 'work-changed':
+        return changeWork(step, event)
+      case 'offer-withdrawn':
+        return this.#withdraw(step, event.work, event)
+      case 'offer-accepted':
+        return acceptOffer(step, event.offer, event)
       case 'offer-declined':
-        return this.#giveBack(event.offer, 'declined', event)
+        return declineOffer(step, event.offer, event)
       case 'offer-failed':
-        return this.#giveBack(event.offer, event.reason === 'no-answer' ? 'timed-out' : 'failed', event)
+        return event.reason === 'no-answer' ? missOffer(step, event.offer, event) : failOffer(step, event.offer, event)
       case 'contact-adopted':
-        return this.#adopt(event.agent, event.item, event)
+        return adopt(step, event.agent, event.item, event)
       case 'contact-ended':
-        return this.#endContact(event.work, event.withoutWrapUp === true, event)
-      case 'wrap-up-finished': {
-        const record = this.#agents.get(event.agent)
-        if (record?.state.kind !== 'wrap-up') return this.#refuse(event, `agent ${event.agent} is not in wrap-up`)
-        return this.#becomeFree(event.agent, event.at)
-      }
+        return endContact(step, event.work, event.withoutWrapUp === true, event)
+      case 'contact-transferred':
+        return transfer(step, event.work, event.queue, event)
+      case 'wrap-up-finished':
+        return finishWrapUp(step, event.agent, event)
       case 'offering-suspended':
-        this.#suspended = true
+        this.#floor.suspended = true
         return
       case 'offering-resumed':
-        this.#suspended = false
-        for (const item of [...this.#line]) this.#findAgentFor(item.id, event.at)
+        this.#floor.suspended = false
+        this.#matching.lookAtEverybody()
         return
       case 'time-passed':
-        return this.#passTime(event.at)
+        return
     }
   }
 
-  #removeAgent(id: AgentId, event: RoutingEvent): void {
-    const record = this.#agents.get(id)
-    if (!record) return this.#refuse(event, `agent ${id} is unknown`)
-    if (record.state.kind === 'on-contact' || record.state.kind === 'offered') {
-      record.next = { kind: 'offline' }
-      return
-    }
-    this.#ready.delete(id)
-    this.#busy.delete(id)
-    this.#agents.delete(id)
+  #changeQueue(step: Step, profile: QueueProfile): void {
+    const known = this.#floor.queues.get(profile.id)
+    const queue = known ?? newQueue(profile)
+    if (known) setProfile(known, profile)
+    else this.#floor.queues.set(profile.id, queue)
+    this.#matching.queueChanged(queue)
+    for (const work of this.#floor.work.values())
+      if (work.item.queue === profile.id && work.phase === 'waiting') step.waitsOtherwise(work)
   }
 
-  #requestState(id: AgentId, state: RequestedState, event: RoutingEvent): void {
-    const record = this.#agents.get(id)
-    if (!record) return this.#refuse(event, `agent ${id} is unknown`)
-    const kind = record.state.kind
-    if (kind === 'offered' || kind === 'on-contact' || kind === 'wrap-up') {
-      record.next = state
-      this.#tell(id, record)
-      return
-    }
-    if (sameRequest(record.state, state)) return
-    this.#setState(id, state, event.at)
-    if (state.kind === 'ready') this.#findWorkFor(id, event.at)
+  #withdraw(step: Step, id: WorkId, event: RoutingEvent): void {
+    const work = this.#floor.work.get(id)
+    const agent = work && withdrawOffer(step, work, 'withdrawn')
+    if (!work || !agent) return step.refuse(event, `work ${id} is not being offered`)
+    step.passOver(work, agent)
+    step.wait(work)
   }
 
-  #arrive(item: WorkItem, event: RoutingEvent): void {
-    if (this.#work.has(item.id)) return this.#refuse(event, `work ${item.id} is already here`)
-    if (!this.#queues.has(item.queue)) return this.#refuse(event, `queue ${item.queue} is unknown`)
-    this.#work.set(item.id, { item, phase: 'waiting', passedOver: new Map() })
-    this.#line.add(item)
-    this.#findAgentFor(item.id, event.at)
+  #settle(step: Step): void {
+    do {
+      if (this.#floor.suspended) continue
+      for (let match = this.#matching.next(step.at); match; match = this.#matching.next(step.at)) makeOffer(step, match)
+    } while (overflow(step))
+    step.arriving.clear()
   }
-
-  #leave(id: WorkId, event: RoutingEvent): void {
-    const work = this.#work.get(id)
-    if (!work) return this.#refuse(event, `work ${id} is unknown`)
-    if (work.phase === 'with-agent')
-      return this.#refuse(event, `work ${id} is with agent ${work.agent}; end the contact instead`)
-    this.#work.delete(id)
-    this.#line.remove(id)
-    if (!work.offer) return
-    const { agent } = work.offer
-    this.#endOffer(work, 'customer-left')
-    // It was not the agent's doing: the place among the idle is kept.
-    this.#becomeFree(agent, event.at)
-  }
-
-  #giveBack(offer: OfferId, end: 'declined' | 'timed-out' | 'failed', event: RoutingEvent): void {
-    const work = this.#workOf(offer)
-    const agent = work?.offer?.agent ?? (end === 'failed' ? work?.agent : undefined)
-    if (!work || !agent) return this.#refuse(event, `offer ${offer} is not live`)
-    this.#endOffer(work, end)
-    this.#offers.delete(offer)
-    delete work.agent
-    delete work.accepted
-    work.phase = 'waiting'
-    // Who missed it is not ready now, and may have it again as soon as they are; who declined stays ready and is passed over for a while.
-    if (end === 'declined') work.passedOver.set(agent, event.at + COOL_OFF_MS)
-    const record = this.#agents.get(agent)
-    if (record && end !== 'declined' && record.next?.kind !== 'offline') {
-      record.next = { kind: 'not-ready', reason: end === 'failed' ? 'phone-unreachable' : 'missed-offer' }
-    }
-    this.#line.add(work.item)
-    this.#findAgentFor(work.item.id, event.at)
-    this.#becomeFree(agent, event.at)
-  }
-
-  #adopt(agent: AgentId, item: WorkItem, event: RoutingEvent): void {
-    const record = this.#agents.get(agent)
-    if (!record) return this.#refuse(event, `agent ${agent} is unknown`)
-    if (record.state.kind === 'on-contact' || record.state.kind === 'offered') {
-      return this.#refuse(event, `agent ${agent} is ${record.state.kind} with ${record.state.work}`)
-    }
-    const known = this.#work.get(item.id)
-    if (known && known.phase !== 'waiting') return this.#refuse(event, `work ${item.id} is ${known.phase}`)
-    this.#line.remove(item.id)
-    this.#work.set(item.id, { item, phase: 'with-agent', agent, passedOver: new Map() })
-    if (record.state.kind === 'not-ready') record.next = record.state
-    this.#setState(agent, { kind: 'on-contact', work: item.id }, event.at)
-  }
-
-  #endContact(id: WorkId, withoutWrapUp: boolean, event: RoutingEvent): void {
-    const work = this.#work.get(id)
-    if (work?.phase !== 'with-agent' || !work.agent) return this.#refuse(event, `work ${id} is with no agent`)
-    this.#work.delete(id)
-    if (work.accepted) this.#offers.delete(work.accepted)
-    if (withoutWrapUp || this.#wrapUpMs(work.item) === 0) return this.#becomeFree(work.agent, event.at)
-    this.#setState(work.agent, { kind: 'wrap-up', work: id, endsAt: event.at + this.#wrapUpMs(work.item) }, event.at)
-  }
-
-  #passTime(at: EpochMs): void {
-    for (const id of [...this.#busy]) {
-      const state = this.#agents.get(id)?.state
-      if (state?.kind === 'wrap-up' && state.endsAt <= at) this.#becomeFree(id, at)
-      if (state?.kind === 'offered') {
-        const offer = this.#work.get(state.work)?.offer
-        if (offer && offer.expiresAt <= at) this.#giveBack(offer.id, 'timed-out', { type: 'time-passed', at })
-      }
-    }
-    for (const item of [...this.#line]) {
-      const passedOver = this.#work.get(item.id)?.passedOver
-      if (!passedOver) continue
-      let lapsed = false
-      for (const [agent, until] of passedOver) if (until <= at) lapsed = passedOver.delete(agent) || lapsed
-      if (lapsed) this.#findAgentFor(item.id, at)
-    }
-  }
-
-  /** Ends whatever the agent was in and takes up what was asked for meanwhile. */
-  #becomeFree(id: AgentId, at: EpochMs): void {
-    const record = this.#agents.get(id)
-    if (!record) return
-    const next = record.next ?? { kind: 'ready' }
-    delete record.next
-    this.#setState(id, next, at)
-    if (next.kind === 'ready') this.#findWorkFor(id, at)
-  }
-
-  #findAgentFor(id: WorkId, at: EpochMs): void {
-    const work = this.#work.get(id)
-    if (!work || this.#suspended) return
-    for (const agent of this.#ready) {
-      if (this.#fits(agent, work, at)) return this.#offer(work, agent, at)
-    }
-  }
-
-  #findWorkFor(agent: AgentId, at: EpochMs): void {
-    if (this.#suspended) return
-    for (const item of this.#line) {
-      const work = this.#work.get(item.id)
-      if (work && this.#fits(agent, work, at)) return this.#offer(work, agent, at)
-    }
-  }
-
-  #fits(agent: AgentId, work: WorkRecord, at: EpochMs): boolean {
-    const profile = this.#agents.get(agent)?.profile
-    return profile !== undefined && meets(profile, this.#needs(work.item)) && (work.passedOver.get(agent) ?? at) <= at
-  }
-
-  #offer(work: WorkRecord, agent: AgentId, at: EpochMs): void {
-    const why = this.#explain(work, agent, at)
-    const offer: LiveOffer = {
-      id: asOfferId(`${work.item.id}@${at}.${agent}`),
-      agent,
-      expiresAt: at + (this.#queues.get(work.item.queue)?.offerTimeoutMs ?? 20_000),
-    }
-    work.phase = 'offered'
-    work.offer = offer
-    this.#offers.set(offer.id, work.item.id)
-    this.#line.remove(work.item.id)
-    this.#setState(agent, { kind: 'offered', work: work.item.id, offer: offer.id }, at)
-    this.#decisions.push({ type: 'offer', offer: offer.id, work: work.item.id, agent, expiresAt: offer.expiresAt, why })
-  }
-
-  #explain(work: WorkRecord, chosen: AgentId, at: EpochMs): Explanation {
-    const eligible = [...this.#ready].filter((agent) => this.#fits(agent, work, at))
-    return {
-      waitedMs: at - work.item.enteredAt,
-      free: this.#ready.size,
-      eligible: eligible.length,
-      candidates: [chosen, ...eligible.filter((agent) => agent !== chosen)].slice(0, CANDIDATES_SHOWN).map((agent) => {
-        const record = this.#agents.get(agent)
-        const levels = Object.fromEntries(
-          this.#needs(work.item).all.map(({ skill }) => [skill, record?.profile.skills[skill] ?? 0]),
-        )
-        return { agent, idleMs: at - (record?.since ?? at), score: record?.since ?? at, levels }
-      }),
-      ring: { index: 0, of: 1, afterMs: 0 },
-      matched: true,
-      score: (at - work.item.enteredAt) / 60_000 + work.item.priority,
-      weight: 1,
-      priority: work.item.priority,
-      reason: 'rule',
-      rule: 'longest-idle',
-    }
-  }
-
-  #needs(item: WorkItem): Needs {
-    return item.needs ?? this.#queues.get(item.queue)?.entry.needs ?? ANYBODY
-  }
-
-  #wrapUpMs(item: WorkItem): number {
-    return this.#queues.get(item.queue)?.wrapUpMs ?? 60_000
-  }
-
-  #endOffer(work: WorkRecord, end: OfferEnd): void {
-    if (!work.offer) return
-    const { id, agent } = work.offer
-    delete work.offer
-    if (end !== 'accepted') this.#offers.delete(id)
-    this.#decisions.push({ type: 'offer-ended', offer: id, work: work.item.id, agent, end })
-  }
-
-  /** The work of a live offer, or of one that was accepted and is a contact now. */
-  #workOf(offer: OfferId): WorkRecord | undefined {
-    const id = this.#offers.get(offer)
-    return id === undefined ? undefined : this.#work.get(id)
-  }
-
-  #setState(id: AgentId, state: AgentState, at: EpochMs): void {
-    const record = this.#agents.get(id)
-    if (!record) return
-    this.#ready.delete(id)
-    this.#busy.delete(id)
-    if (state.kind === 'ready') this.#ready.add(id)
-    if (state.kind === 'offered' || state.kind === 'on-contact' || state.kind === 'wrap-up') this.#busy.add(id)
-    record.state = state
-    record.since = at
-    this.#tell(id, record)
-  }
-
-  #tell(agent: AgentId, record: AgentRecord): void {
-    const next = record.next ? { next: record.next } : {}
-    this.#decisions.push({ type: 'agent-state-changed', agent, state: record.state, since: record.since, ...next })
-  }
-
-  #refuse(event: RoutingEvent, reason: string): void {
-    this.#decisions.push({ type: 'refused', event, reason })
-  }
-}
-
-function sameRequest(state: AgentState, requested: RequestedState): boolean {
-  if (state.kind !== requested.kind) return false
-  return state.kind !== 'not-ready' || (requested.kind === 'not-ready' && state.reason === requested.reason)
 }

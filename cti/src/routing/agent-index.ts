@@ -1,0 +1,162 @@
+/** Agents by number, and for everything that can be asked of them the set of those of whom it is true. */
+import type { AgentId } from '../ids.ts'
+import { type AgentRecord, hasRoom, isLoggedIn } from './agent-record.ts'
+import { AgentSet } from './agent-set.ts'
+import { type Slot, takes } from './skills.ts'
+import type { Timed } from './timers.ts'
+import type { AgentProfile, AgentState, Needs, Requirement } from './work.ts'
+
+/** An agent as the index knows them; compared with the record it shows what has changed. */
+export interface IndexedAgent extends Timed {
+  readonly number: number
+  readonly record: AgentRecord
+  profile: AgentProfile
+  kind: AgentState['kind']
+  loggedIn: boolean
+}
+
+export interface AgentChange {
+  readonly agent: IndexedAgent
+  readonly isNew: boolean
+  readonly profileChanged: boolean
+  readonly loggedIn: boolean
+  readonly loggedOut: boolean
+  /** Has room that was not there before. */
+  readonly gotRoom: boolean
+}
+
+interface Trait {
+  readonly agents: AgentSet
+  readonly isTrue: (profile: AgentProfile) => boolean
+}
+
+export class AgentIndex {
+  readonly room: Readonly<Record<Slot, AgentSet>> = { voice: new AgentSet(), chat: new AgentSet() }
+  readonly loggedIn = new AgentSet()
+  readonly byState: Readonly<Record<AgentState['kind'], AgentSet>> = {
+    offline: new AgentSet(),
+    ready: new AgentSet(),
+    'not-ready': new AgentSet(),
+    offered: new AgentSet(),
+    'on-contact': new AgentSet(),
+    'wrap-up': new AgentSet(),
+  }
+  readonly #agents = new Map<AgentId, IndexedAgent>()
+  readonly #byNumber: (IndexedAgent | undefined)[] = []
+  readonly #vacant: number[] = []
+  readonly #traits = new Map<string, Trait>()
+  /** Logged-in agents who hold a skill. */
+  readonly #holders = new Map<string, number>()
+
+  get(id: AgentId): IndexedAgent | undefined {
+    return this.#agents.get(id)
+  }
+
+  numbered(number: number): IndexedAgent | undefined {
+    return this.#byNumber[number]
+  }
+
+  readonly holders = (skill: string): number => this.#holders.get(skill) ?? 0
+
+  /** Brings the index to what the record says now. */
+  update(record: AgentRecord): AgentChange {
+    const known = this.#agents.get(record.profile.id)
+    const agent = known ?? this.#add(record)
+    const before = { profile: agent.profile, kind: agent.kind, loggedIn: agent.loggedIn }
+    const loggedIn = isLoggedIn(record)
+    const profileChanged = before.profile !== record.profile
+    if (known && before.loggedIn && (profileChanged || !loggedIn)) this.#countSkills(before.profile, -1)
+    if (loggedIn && (!known || profileChanged || !before.loggedIn)) this.#countSkills(record.profile, 1)
+    if (!known || profileChanged)
+      for (const { agents, isTrue } of this.#traits.values()) agents.set(agent.number, isTrue(record.profile))
+    if (before.kind !== record.state.kind) this.byState[before.kind].set(agent.number, false)
+    this.byState[record.state.kind].set(agent.number, true)
+    this.loggedIn.set(agent.number, loggedIn)
+    const voice = hasRoom(record, 'voice')
+    const chat = hasRoom(record, 'chat')
+    const changedVoice = this.room.voice.set(agent.number, voice)
+    const changedChat = this.room.chat.set(agent.number, chat)
+    agent.profile = record.profile
+    agent.kind = record.state.kind
+    agent.loggedIn = loggedIn
+    return {
+      agent,
+      isNew: !known,
+      profileChanged,
+      loggedIn: loggedIn && !(known && before.loggedIn),
+      loggedOut: known !== undefined && before.loggedIn && !loggedIn,
+      gotRoom: (changedVoice && voice) || (changedChat && chat),
+    }
+  }
+
+  remove(id: AgentId): IndexedAgent | undefined {
+    const agent = this.#agents.get(id)
+    if (!agent) return undefined
+    if (agent.loggedIn) this.#countSkills(agent.profile, -1)
+    for (const { agents } of this.#traits.values()) agents.set(agent.number, false)
+    for (const set of [this.room.voice, this.room.chat, this.loggedIn, this.byState[agent.kind]])
+      set.set(agent.number, false)
+    this.#agents.delete(id)
+    this.#byNumber[agent.number] = undefined
+    this.#vacant.push(agent.number)
+    return agent
+  }
+
+  /** All agents who take such contacts and meet the requirement; region and language only where they are given. */
+  meeting(slot: Slot, { needs }: Requirement, region: string | undefined, language: string | undefined): AgentSet {
+    const agents = this.#trait(`takes ${slot}`, (profile) => takes(profile, slot)).copy()
+    this.#keepMeeting(agents, needs)
+    if (region !== undefined) agents.keep(this.#trait(`region ${region}`, (profile) => profile.region === region))
+    if (language !== undefined)
+      agents.keep(this.#trait(`language ${language}`, ({ languages }) => languages?.includes(language) === true))
+    return agents
+  }
+
+  /** All agents who meet one of the needs, whatever contacts they take. */
+  meetingAny(needs: readonly Needs[]): AgentSet {
+    const all = new AgentSet()
+    for (const each of needs) {
+      const agents = this.#trait('anybody', () => true).copy()
+      this.#keepMeeting(agents, each)
+      all.addAll(agents)
+    }
+    return all
+  }
+
+  #keepMeeting(agents: AgentSet, { all, anyOf }: Needs): void {
+    for (const { skill, min } of all) agents.keep(this.#skill(skill, min))
+    for (const group of anyOf ?? []) {
+      const alternatives = new AgentSet()
+      for (const { skill, min } of group) alternatives.addAll(this.#skill(skill, min))
+      agents.keep(alternatives)
+    }
+  }
+
+  #skill(skill: string, min: number): AgentSet {
+    return this.#trait(`skill ${min} ${skill}`, ({ skills }) => (skills[skill] ?? 0) >= min)
+  }
+
+  #trait(name: string, isTrue: Trait['isTrue']): AgentSet {
+    let trait = this.#traits.get(name)
+    if (!trait) {
+      trait = { agents: new AgentSet(), isTrue }
+      for (const { number, profile } of this.#agents.values()) trait.agents.set(number, isTrue(profile))
+      this.#traits.set(name, trait)
+    }
+    return trait.agents
+  }
+
+  #add(record: AgentRecord): IndexedAgent {
+    const number = this.#vacant.pop() ?? this.#byNumber.length
+    const { profile, state } = record
+    const agent = { number, record, profile, kind: state.kind, loggedIn: false, due: 0, position: -1 }
+    this.#byNumber[number] = agent
+    this.#agents.set(profile.id, agent)
+    return agent
+  }
+
+  #countSkills({ skills }: AgentProfile, change: 1 | -1): void {
+    for (const [skill, level] of Object.entries(skills))
+      if (level > 0) this.#holders.set(skill, (this.#holders.get(skill) ?? 0) + change)
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * A set of agents by number, as bits: 5,000 agents are 157 words, so what two sets have in common is found and counted in a fraction of a
+ * microsecond. A second layer has a bit for each word that is not empty, so that sparse sets are not walked word by word.
+ */
+const BITS = 32
+
+export class AgentSet {
+  #words = new Uint32Array(1)
+  #used = new Uint32Array(1)
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  has(number: number): boolean {
+    const word = number >>> 5
+    return word < this.#words.length && ((this.#words[word] ?? 0) & (1 << (number & 31))) !== 0
+  }
+
+  /** Whether that changed anything. */
+  set(number: number, member: boolean): boolean {
+    if (this.has(number) === member) return false
+    const word = number >>> 5
+    if (word >= this.#words.length) this.#grow(word + 1)
+    const bits = ((this.#words[word] ?? 0) ^ (1 << (number & 31))) >>> 0
+    this.#words[word] = bits
+    const used = this.#used[word >>> 5] ?? 0
+    this.#used[word >>> 5] = bits === 0 ? used & ~(1 << (word & 31)) : used | (1 << (word & 31))
+    this.#size += member ? 1 : -1
+    return true
+  }
+
+  intersects(other: AgentSet): boolean {
+    const most = Math.min(this.#used.length, other.#used.length)
+    for (let high = 0; high < most; high++) {
+      let used = (this.#used[high] ?? 0) & (other.#used[high] ?? 0)
+      while (used !== 0) {
+        const word = high * BITS + lowestBit(used)
+        if (((this.#words[word] ?? 0) & (other.#words[word] ?? 0)) !== 0) return true
+        used &= used - 1
+      }
+    }
+    return false
+  }
+
+  countCommon(other: AgentSet): number {
+    let count = 0
+    const most = Math.min(this.#used.length, other.#used.length)
+    for (let high = 0; high < most; high++) {
+      let used = (this.#used[high] ?? 0) & (other.#used[high] ?? 0)
+      while (used !== 0) {
+        const word = high * BITS + lowestBit(used)
+        count += countBits((this.#words[word] ?? 0) & (other.#words[word] ?? 0))
+        used &= used - 1
+      }
+    }
+    return count
+  }
+
+  forEachCommon(other: AgentSet, visit: (number: number) => void): void {
+    const most = Math.min(this.#used.length, other.#used.length)
+    for (let high = 0; high < most; high++) {
+      let used = (this.#used[high] ?? 0) & (other.#used[high] ?? 0)
+      while (used !== 0) {
+        const word = high * BITS + lowestBit(used)
+        let bits = (this.#words[word] ?? 0) & (other.#words[word] ?? 0)
+        while (bits !== 0) {
+          visit(word * BITS + lowestBit(bits))
+          bits &= bits - 1
+        }
+        used &= used - 1
+      }
+    }
+  }
+
+  copy(): AgentSet {
+    const copy = new AgentSet()
+    copy.#words = this.#words.slice()
+    copy.#used = this.#used.slice()
+    copy.#size = this.#size
+    return copy
+  }
+
+  /** Keeps only those who are in the other set too. */
+  keep(other: AgentSet): void {
+    for (let word = 0; word < this.#words.length; word++)
+      this.#words[word] = (this.#words[word] ?? 0) & (word < other.#words.length ? (other.#words[word] ?? 0) : 0)
+    this.#recount()
+  }
+
+  addAll(other: AgentSet): void {
+    if (other.#words.length > this.#words.length) this.#grow(other.#words.length)
+    for (let word = 0; word < other.#words.length; word++)
+      this.#words[word] = (this.#words[word] ?? 0) | (other.#words[word] ?? 0)
+    this.#recount()
+  }
+
+  #grow(words: number): void {
+    const length = Math.max(words, this.#words.length * 2)
+    const grown = new Uint32Array(length)
+    grown.set(this.#words)
+    const used = new Uint32Array((length + BITS - 1) >>> 5)
+    used.set(this.#used)
+    this.#words = grown
+    this.#used = used
+  }
+
+  #recount(): void {
+    this.#size = 0
+    this.#used.fill(0)
+    for (let word = 0; word < this.#words.length; word++) {
+      const bits = this.#words[word] ?? 0
+      if (bits === 0) continue
+      this.#size += countBits(bits)
+      this.#used[word >>> 5] = (this.#used[word >>> 5] ?? 0) | (1 << (word & 31))
+    }
+  }
+}
+
+const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits)
+
+/** Hacker's Delight, 5-1. */
+function countBits(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555)
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}

@@ -1,0 +1,90 @@
+/** The five rules by which one of several free agents is chosen. */
+import type { EpochMs } from '../ids.ts'
+import { type AgentRecord, occupancy } from './agent-record.ts'
+import type { Floor, QueueRecord } from './floor.ts'
+import { levelSum, skillsNamed } from './skills.ts'
+import type { Requirement } from './work.ts'
+
+/** How an agent is reckoned; the lowest is chosen, ties fall to who is idle longest, then to the agent's id. */
+export type Cost = (agent: AgentRecord) => number
+
+/** How many logged-in agents hold the skill, at whatever level. */
+export type Holders = (skill: string) => number
+
+/** Of an agent who was never offered anything of the queue. */
+const NO_TURN_YET = -1
+
+/**
+ * What the queue's rule compares:
+ * - longest-idle: minus the ms idle.
+ * - most-skilled: minus the sum of levels in the skills that are required; of alternatives the best level that suffices.
+ * - least-occupied: occupancy of the shift, 0–1.
+ * - round-robin: when the agent was last offered something of this queue (epoch ms), -1 for never. Counted since the queue has this rule.
+ * - scarce-last: what is taken from others: for each skill of the agent that the item does not require, how often it was asked for lately
+ *   (a request counts half after 30 minutes) ÷ how many logged-in agents hold it, added up.
+ */
+export function costOf(
+  floor: Floor,
+  queue: QueueRecord,
+  requirement: Requirement,
+  holders: Holders,
+  at: EpochMs,
+): Cost {
+  switch (queue.profile.choose) {
+    case 'longest-idle':
+      return (agent) => agent.idleSince - at
+    case 'most-skilled':
+      return (agent) => -levelSum(agent.profile, requirement.needs)
+    case 'least-occupied':
+      return (agent) => occupancy(agent, at)
+    case 'round-robin':
+      return (agent) => queue.turns.get(agent.profile.id) ?? NO_TURN_YET
+    case 'scarce-last': {
+      const required = new Set(skillsNamed(requirement.needs))
+      return (agent) => {
+        let cost = 0
+        for (const skill in agent.profile.skills)
+          if (agent.profile.skills[skill] && !required.has(skill)) cost += floor.demand.of(skill, at) / holders(skill)
+        return cost
+      }
+    }
+  }
+}
+
+export interface Candidate {
+  readonly agent: AgentRecord
+  readonly cost: number
+}
+
+/** Less than 0 when `a` is preferred. */
+export function compareCandidates(a: Candidate, b: Candidate): number {
+  return (
+    a.cost - b.cost ||
+    a.agent.idleSince - b.agent.idleSince ||
+    (a.agent.profile.id < b.agent.profile.id ? -1 : a.agent.profile.id > b.agent.profile.id ? 1 : 0)
+  )
+}
+
+/** Keeps the best few of those who are shown to it, best first. */
+export class Best {
+  readonly candidates: Candidate[] = []
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  consider(agent: AgentRecord, cost: number): void {
+    const last = this.candidates[this.#most - 1]
+    const candidate = { agent, cost }
+    if (last && compareCandidates(candidate, last) >= 0) return
+    if (last) this.candidates.pop()
+    let position = this.candidates.length
+    while (position > 0) {
+      const before = this.candidates[position - 1]
+      if (before && compareCandidates(before, candidate) <= 0) break
+      position--
+    }
+    this.candidates.splice(position, 0, candidate)
+  }
+}

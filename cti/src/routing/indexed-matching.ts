@@ -1,0 +1,347 @@
+/**
+ * Matching that looks only at what was changed. Between events no agent with room may serve anything that waits, so a new pair has
+ * something new in it: work that came or waits otherwise (its class of requirement says at once who may serve it), or an agent who got room
+ * (who compares the first of each line that they may serve).
+ */
+import type { AgentId, EpochMs, QueueId } from '../ids.ts'
+import { AgentIndex, type IndexedAgent } from './agent-index.ts'
+import { type AgentRecord, agentDeadline } from './agent-record.ts'
+import type { AgentSet } from './agent-set.ts'
+import { Best, costOf } from './choice.ts'
+import { type Course, Courses, type RequirementClass } from './courses.ts'
+import {
+  type Floor,
+  type Hold,
+  holdAt,
+  isPassedOver,
+  placeOf,
+  type QueueRecord,
+  ringIndexAt,
+  servesInSomeRing,
+  type WorkRecord,
+  workDeadline,
+} from './floor.ts'
+import { Line } from './line.ts'
+import { type Match, type Matching, NOBODY, type Staff, staffOf } from './matching.ts'
+import { comparePlaces, type Place } from './place.ts'
+import type { Slot } from './skills.ts'
+import { type Timed, Timers } from './timers.ts'
+import type { AgentState, WorkItem } from './work.ts'
+
+/** Where waiting work is in the index. */
+interface Waiting extends Timed {
+  readonly work: WorkRecord
+  queue: QueueRecord
+  place: Place
+  course: Course<Line<Waiting>>
+  requirement: RequirementClass<Line<Waiting>>
+  hold: Hold | undefined
+}
+
+const SLOTS: readonly Slot[] = ['voice', 'chat']
+
+export class IndexedMatching implements Matching {
+  readonly #floor: Floor
+  readonly #candidatesShown: number
+  readonly #index = new AgentIndex()
+  readonly #courses = new Courses<Line<Waiting>>(this.#index)
+  readonly #waiting = new Map<WorkRecord, Waiting>()
+  /** Lines with somebody in them, of work that any agent who qualifies may have. */
+  readonly #lines: Readonly<Record<Slot, Map<Line<Waiting>, AgentSet>>> = { voice: new Map(), chat: new Map() }
+  /** By queue and weight: while its weight is changed, a queue has items of both. */
+  readonly #queueLines = new Map<QueueRecord, Map<number, Line<Waiting>>>()
+  readonly #heldFor = new Map<AgentId, Set<Waiting>>()
+  /** Waiting work by the agents it might be held for. */
+  readonly #naming = new Map<AgentId, Set<Waiting>>()
+  readonly #serving = new Map<QueueId, AgentSet>()
+  readonly #timers = new Timers<IndexedAgent | Waiting>()
+  readonly #newWork = new Set<Waiting>()
+  /** Work that is looked at just now, what goes first is last. */
+  #looked: Waiting[] = []
+  /** Agents who got room, and the work they would take, once it is known. */
+  readonly #newRoom = new Map<IndexedAgent, Waiting | undefined>()
+  readonly #toCheck = new Set<WorkRecord>()
+
+  constructor(floor: Floor, candidatesShown: number) {
+    this.#floor = floor
+    this.#candidatesShown = candidatesShown
+  }
+
+  queueChanged(queue: QueueRecord): void {
+    const { id, entry, rings } = queue.profile
+    this.#courses.queueChanged(queue)
+    this.#serving.set(id, this.#index.meetingAny([entry, ...rings].map(({ needs }) => needs)))
+    // It may be one that others could not overflow into before.
+    for (const work of this.#waiting.keys()) this.#toCheck.add(work)
+  }
+
+  agentChanged(record: AgentRecord): void {
+    const { agent, isNew, profileChanged, loggedIn, loggedOut, gotRoom } = this.#index.update(record)
+    this.#timers.set(agent, agentDeadline(record))
+    const qualifiesOtherwise = isNew || profileChanged
+    if (qualifiesOtherwise) {
+      this.#courses.agentChanged(agent)
+      this.#servesAnew(agent)
+    }
+    if (loggedOut || profileChanged) this.#staffShrank()
+    if (qualifiesOtherwise || loggedIn || loggedOut) this.#lookAtHolds(record.profile.id)
+    if (gotRoom || qualifiesOtherwise) this.#newRoom.set(agent, undefined)
+  }
+
+  agentForgotten({ profile: { id } }: AgentRecord): void {
+    const agent = this.#index.remove(id)
+    if (!agent) return
+    this.#timers.set(agent, undefined)
+    this.#courses.agentChanged(agent, true)
+    for (const serving of this.#serving.values()) serving.set(agent.number, false)
+    this.#newRoom.delete(agent)
+    this.#staffShrank()
+    this.#lookAtHolds(id)
+  }
+
+  waits(work: WorkRecord, at: EpochMs): void {
+    const queue = this.#floor.queueOf(work)
+    if (!queue) return
+    const before = this.#waiting.get(work)
+    if (before) this.#takeOut(before)
+    const course = this.#courses.join(work, queue)
+    const requirement = course.classes[ringIndexAt(queue.profile, work.item.enteredAt, at)]
+    if (!requirement) return
+    const place = placeOf(work, queue)
+    const hold = holdAt(this.#floor, work, queue, at)
+    const waiting = { work, queue, place, course, requirement, hold, due: 0, position: -1 }
+    this.#waiting.set(work, waiting)
+    if (hold) add(this.#heldFor, hold.agent, waiting)
+    else this.#stand(waiting)
+    this.#queueLine(waiting).add(waiting)
+    if (at < work.item.enteredAt + queue.profile.holdForAgentMs)
+      for (const named of namedBy(work.item)) add(this.#naming, named, waiting)
+    this.#timers.set(waiting, workDeadline(work, queue, at))
+    this.#newWork.add(waiting)
+    this.#toCheck.add(work)
+  }
+
+  waitsNoMore(work: WorkRecord): void {
+    const waiting = this.#waiting.get(work)
+    if (!waiting) return
+    this.#takeOut(waiting)
+    this.#waiting.delete(work)
+    this.#toCheck.delete(work)
+  }
+
+  lookAtEverybody(): void {
+    for (const waiting of this.#waiting.values()) this.#newWork.add(waiting)
+  }
+
+  /** What was told so far is how things are, nothing of it is new. */
+  takeAsKnown(): void {
+    this.#newWork.clear()
+    this.#newRoom.clear()
+    this.#toCheck.clear()
+    this.#looked = []
+  }
+
+  next(at: EpochMs): Match | undefined {
+    const ofWork = this.#firstOfNewWork(at)
+    const ofAgents = this.#firstOfNewRoom(at)
+    const first =
+      ofWork && ofAgents
+        ? comparePlaces(ofWork.place, ofAgents.place, at) < 0
+          ? ofWork
+          : ofAgents
+        : (ofWork ?? ofAgents)
+    return first && this.#choose(first, at)
+  }
+
+  overflowing(): readonly WorkRecord[] {
+    const works = [...this.#toCheck].sort((a, b) => a.arrival - b.arrival)
+    this.#toCheck.clear()
+    return works
+  }
+
+  isStaffed(work: WorkRecord): boolean {
+    const waiting = this.#waiting.get(work)
+    return waiting !== undefined && this.#courses.isStaffed(waiting.course)
+  }
+
+  staffFor(queue: QueueId): Staff {
+    const serving = this.#serving.get(queue)
+    const states: Record<AgentState['kind'], number> = { ...NOBODY }
+    if (serving)
+      for (const kind of Object.keys(states) as AgentState['kind'][])
+        states[kind] = serving.countCommon(this.#index.byState[kind])
+    return staffOf(states)
+  }
+
+  isAnybodyFree({ profile: { entry } }: QueueRecord): boolean {
+    return this.#index.meeting('voice', entry, undefined, undefined).intersects(this.#index.room.voice)
+  }
+
+  takeDue(at: EpochMs): readonly AgentRecord[] {
+    const agents: AgentRecord[] = []
+    for (const due of this.#timers.takeDue(at))
+      if ('record' in due) agents.push(due.record)
+      else this.waits(due.work, at)
+    return agents
+  }
+
+  nextDeadline(): EpochMs | undefined {
+    return this.#timers.first?.due
+  }
+
+  ahead(work: WorkRecord): number {
+    const waiting = this.#waiting.get(work)
+    return waiting ? this.#queueLine(waiting).before(waiting) : 0
+  }
+
+  waiting(at: EpochMs): readonly WorkItem[] {
+    return [...this.#waiting.values()].sort((a, b) => comparePlaces(a.place, b.place, at)).map(({ work }) => work.item)
+  }
+
+  /** What goes first of the new work that somebody with room may serve. Room only gets less while offers are made. */
+  #firstOfNewWork(at: EpochMs): Waiting | undefined {
+    if (this.#newWork.size > 0) {
+      this.#looked.push(...this.#newWork)
+      this.#newWork.clear()
+      if (this.#looked.length > 1) this.#looked.sort((a, b) => comparePlaces(b.place, a.place, at))
+    }
+    for (let waiting = this.#looked.at(-1); waiting; waiting = this.#looked.at(-1)) {
+      if (this.#waiting.get(waiting.work) === waiting && this.#somebodyMayServe(waiting, at)) return waiting
+      this.#looked.pop()
+    }
+    return undefined
+  }
+
+  #firstOfNewRoom(at: EpochMs): Waiting | undefined {
+    let first: Waiting | undefined
+    for (const [agent, known] of this.#newRoom) {
+      const best = known && this.#waiting.get(known.work) === known ? known : this.#bestFor(agent, at)
+      if (best && best !== known) this.#newRoom.set(agent, best)
+      if (!best) this.#newRoom.delete(agent)
+      else if (!first || comparePlaces(best.place, first.place, at) < 0) first = best
+    }
+    return first
+  }
+
+  #bestFor({ number, profile: { id } }: IndexedAgent, at: EpochMs): Waiting | undefined {
+    let best: Waiting | undefined
+    const consider = (waiting: Waiting | undefined): void => {
+      if (waiting && (!best || comparePlaces(waiting.place, best.place, at) < 0)) best = waiting
+    }
+    for (const slot of SLOTS) {
+      if (!this.#index.room[slot].has(number)) continue
+      for (const [line, agents] of this.#lines[slot])
+        if (agents.has(number)) consider(line.find(({ work }) => !isPassedOver(work, id, at)))
+      for (const waiting of this.#heldFor.get(id) ?? []) if (waiting.requirement.slot === slot) consider(waiting)
+    }
+    return best
+  }
+
+  #somebodyMayServe({ work, requirement, hold }: Waiting, at: EpochMs): boolean {
+    const room = this.#index.room[requirement.slot]
+    if (hold) return room.has(this.#index.get(hold.agent)?.number ?? -1)
+    if (work.passedOver.size === 0) return requirement.agents.intersects(room)
+    let found = false
+    requirement.agents.forEachCommon(room, (number) => {
+      const id = this.#index.numbered(number)?.profile.id
+      if (id !== undefined && !isPassedOver(work, id, at)) found = true
+    })
+    return found
+  }
+
+  #choose({ work, queue, requirement, hold }: Waiting, at: EpochMs): Match {
+    const room = this.#index.room[requirement.slot]
+    const cost = costOf(this.#floor, queue, requirement.requirement, this.#index.holders, at)
+    const best = new Best(this.#candidatesShown)
+    const kept = new Best(1)
+    let eligible = 0
+    requirement.agents.forEachCommon(room, (number) => {
+      const record = this.#index.numbered(number)?.record
+      if (!record || isPassedOver(work, record.profile.id, at)) return
+      eligible++
+      const group = record.profile.id === hold?.agent ? kept : best
+      group.consider(record, cost(record))
+    })
+    return {
+      work,
+      candidates: [...kept.candidates, ...best.candidates].slice(0, this.#candidatesShown),
+      free: room.size,
+      eligible,
+      ...(hold ? { hold } : {}),
+    }
+  }
+
+  #stand(waiting: Waiting): void {
+    const { lines, slot, agents } = waiting.requirement
+    let line = lines.get(waiting.place.weight)
+    if (!line) {
+      line = new Line()
+      lines.set(waiting.place.weight, line)
+    }
+    line.add(waiting)
+    if (line.size === 1) this.#lines[slot].set(line, agents)
+  }
+
+  #queueLine({ queue, place: { weight } }: Waiting): Line<Waiting> {
+    let lines = this.#queueLines.get(queue)
+    if (!lines) {
+      lines = new Map()
+      this.#queueLines.set(queue, lines)
+    }
+    let line = lines.get(weight)
+    if (!line) {
+      line = new Line()
+      lines.set(weight, line)
+    }
+    return line
+  }
+
+  #takeOut(waiting: Waiting): void {
+    const { work, course, requirement, hold, place } = waiting
+    this.#courses.leave(work, course)
+    this.#timers.set(waiting, undefined)
+    this.#newWork.delete(waiting)
+    if (hold) remove(this.#heldFor, hold.agent, waiting)
+    else {
+      const line = requirement.lines.get(place.weight)
+      line?.remove(waiting)
+      if (line?.size === 0) {
+        requirement.lines.delete(place.weight)
+        this.#lines[requirement.slot].delete(line)
+      }
+    }
+    this.#queueLine(waiting).remove(waiting)
+    for (const named of namedBy(work.item)) remove(this.#naming, named, waiting)
+  }
+
+  #lookAtHolds(id: AgentId): void {
+    for (const { work } of [...(this.#naming.get(id) ?? [])]) this.waits(work, this.#floor.now)
+  }
+
+  #servesAnew({ number, profile }: IndexedAgent): void {
+    for (const [id, serving] of this.#serving) {
+      const queue = this.#floor.queues.get(id)
+      if (queue) serving.set(number, servesInSomeRing(profile, queue.profile))
+    }
+  }
+
+  #staffShrank(): void {
+    for (const course of this.#courses.watched)
+      if (!this.#courses.isStaffed(course)) for (const work of course.members) this.#toCheck.add(work)
+  }
+}
+
+function namedBy({ owner, lastAgent }: WorkItem): AgentId[] {
+  return [...new Set([owner, lastAgent])].filter((id) => id !== undefined)
+}
+
+function add<T>(sets: Map<AgentId, Set<T>>, id: AgentId, value: T): void {
+  const set = sets.get(id)
+  if (set) set.add(value)
+  else sets.set(id, new Set([value]))
+}
+
+function remove<T>(sets: Map<AgentId, Set<T>>, id: AgentId, value: T): void {
+  const set = sets.get(id)
+  if (set?.delete(value) && set.size === 0) sets.delete(id)
+}

@@ -1,0 +1,69 @@
+/** The floor as plain JSON, and back. An engine made from it goes on exactly as the one it was taken of. */
+import type { AgentId, EpochMs, OfferId, WorkId } from '../ids.ts'
+import type { AgentRecord } from './agent-record.ts'
+import { Floor, newQueue, type WorkRecord } from './floor.ts'
+import type { PaceSnapshot } from './pace.ts'
+import type { SkillDemandSnapshot } from './skill-demand.ts'
+import type { QueueProfile } from './work.ts'
+
+export interface RoutingSnapshot {
+  readonly version: 1
+  readonly now: EpochMs
+  readonly suspended: boolean
+  readonly counter: number
+  readonly queues: readonly {
+    readonly profile: QueueProfile
+    readonly removed: boolean
+    readonly turns: readonly (readonly [AgentId, EpochMs])[]
+  }[]
+  readonly agents: readonly Readonly<AgentRecord>[]
+  readonly work: readonly (Omit<WorkRecord, 'passedOver' | 'fired'> & {
+    readonly passedOver: readonly (readonly [AgentId, EpochMs])[]
+    readonly fired: readonly string[]
+  })[]
+  readonly offers: readonly (readonly [OfferId, WorkId])[]
+  readonly demand: SkillDemandSnapshot
+  readonly pace: PaceSnapshot
+}
+
+export function snapshotOf(floor: Floor): RoutingSnapshot {
+  return {
+    version: 1,
+    now: floor.now,
+    suspended: floor.suspended,
+    counter: floor.counter,
+    queues: [...floor.queues.values()].map(({ profile, removed, turns }) => ({ profile, removed, turns: [...turns] })),
+    agents: [...floor.agents.values()].map((agent) => ({ ...agent })),
+    work: [...floor.work.values()].map((work) => ({
+      ...work,
+      passedOver: [...work.passedOver],
+      fired: [...work.fired],
+    })),
+    offers: [...floor.offers],
+    demand: floor.demand.snapshot(),
+    pace: floor.pace.snapshot(),
+  }
+}
+
+export function floorFrom(snapshot: RoutingSnapshot): Floor {
+  const floor = new Floor()
+  floor.now = snapshot.now
+  floor.suspended = snapshot.suspended
+  floor.counter = snapshot.counter
+  for (const { profile, removed, turns } of snapshot.queues) {
+    const queue = newQueue(profile)
+    queue.removed = removed
+    for (const [agent, at] of turns) queue.turns.set(agent, at)
+    floor.queues.set(profile.id, queue)
+  }
+  for (const agent of snapshot.agents) floor.agents.set(agent.profile.id, { ...agent })
+  for (const work of snapshot.work) {
+    floor.work.set(work.item.id, { ...work, passedOver: new Map(work.passedOver), fired: new Set(work.fired) })
+    const queue = floor.queues.get(work.item.queue)
+    if (queue && work.phase === 'waiting') queue.waiting++
+  }
+  for (const [offer, work] of snapshot.offers) floor.offers.set(offer, work)
+  floor.demand.restore(snapshot.demand)
+  floor.pace.restore(snapshot.pace)
+  return floor
+}
