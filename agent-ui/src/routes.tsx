@@ -13,6 +13,7 @@ const TicketsPage = lazy(() => import('./tickets/tickets-page.tsx'))
 const TicketPage = lazy(() => import('./tickets/ticket-page.tsx'))
 const CallsPage = lazy(() => import('./calls/calls-page.tsx'))
 const AdministrationPage = lazy(() => import('./administration/administration-page.tsx'))
+const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'))
 const SimulatorPage = lazy(() => import('./simulator/simulator-page.tsx'))
 
 /** An agent works at the desk; everybody else starts from the landing. */
@@ -49,6 +50,7 @@ export const routes = createBrowserRouter([
           { path: '/tickets/:id', element: <TicketPage /> },
           { path: '/calls', element: <CallsPage /> },
           { path: '/administration', element: <AdministrationPage /> },
+          { path: '/what-if', element: <WhatIfPage /> },
           { path: '/simulator', element: <SimulatorPage /> },
           { path: '*', element: <NotFound /> },
         ],

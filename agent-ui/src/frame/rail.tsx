@@ -2,6 +2,7 @@ import {
   CustomerServiceOutlined,
   ExperimentOutlined,
   FileTextOutlined,
+  ForkOutlined,
   HomeOutlined,
   LogoutOutlined,
   MoonOutlined,
@@ -44,7 +45,10 @@ export function Rail() {
     { to: '/calls', word: t('nav.calls'), icon: <PhoneOutlined /> },
     ...(me.role === 'agent'
       ? []
-      : [{ to: '/administration', word: t('nav.administration'), icon: <SettingOutlined /> }]),
+      : [
+          { to: '/what-if', word: t('nav.whatIf'), icon: <ForkOutlined /> },
+          { to: '/administration', word: t('nav.administration'), icon: <SettingOutlined /> },
+        ]),
     ...(line?.simulated ? [{ to: '/simulator', word: t('nav.simulator'), icon: <ExperimentOutlined /> }] : []),
   ]
   return (

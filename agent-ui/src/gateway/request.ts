@@ -70,6 +70,40 @@ export async function request<T>(method: Method, path: string, options: RequestO
   throw error
 }
 
+/**
+ * Long work whose answer is a line of JSON at a time. Aborting `signal` stops the work.
+ * @throws GatewayError; an aborted request throws the browser's AbortError
+ */
+export async function* requestLines<Line>(path: string, body: unknown, signal: AbortSignal): AsyncGenerator<Line> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      signal,
+      credentials: 'same-origin',
+      headers: { accept: 'application/x-ndjson', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  } catch (cause) {
+    if (signal.aborted) throw cause
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new GatewayError(0, { code: 'OFFLINE', message }, undefined, { cause })
+  }
+  if (!response.ok || response.body === null) {
+    const answer = parse(await response.text(), response)
+    const error = refusal(answer, response)
+    if (response.status === 401 && error.code === 'NOT_LOGGED_IN') onLogInGone()
+    throw error
+  }
+  let rest = ''
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) yield JSON.parse(line) as Line
+  }
+}
+
 function parse(text: string, response: Response): unknown {
   if (text === '') return undefined
   try {

@@ -1,4 +1,5 @@
 import { administrationEn } from '../administration/en.ts'
+import { whatIfEn } from '../what-if/en.ts'
 import type { Catalogue } from './zh-CN.ts'
 
 export const en: Catalogue = {
@@ -26,6 +27,7 @@ export const en: Catalogue = {
     seconds: '{{count}} s',
   },
   administration: administrationEn,
+  whatIf: whatIfEn,
   nav: {
     label: 'Main',
     desk: 'Desk',
@@ -34,6 +36,7 @@ export const en: Catalogue = {
     simulator: 'Simulator',
     home: 'Home',
     administration: 'Configuration',
+    whatIf: 'What if',
   },
   role: { agent: 'Agent', supervisor: 'Supervisor', admin: 'Administrator' },
   logIn: {
@@ -59,6 +62,8 @@ export const en: Catalogue = {
     CHANGE_CHANGED: 'Somebody changed this meanwhile. Look at what is there now.',
     UNFIT_CONFIGURATION: 'The configuration has problems; nothing was applied.',
     TOO_MANY_CHANGES: 'Too many changes wait; apply or drop some first.',
+    WHAT_IF_BUSY: 'Another one is being played; try again in a moment.',
+    SPAN_TOO_LARGE: 'Too many records in this span; choose a shorter one.',
     NOT_ALLOWED: 'This account is not allowed to do that.',
     OFFLINE: 'The server cannot be reached. Check the network.',
     TIMEOUT: 'The server took too long to answer.',

@@ -1,5 +1,6 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
+import { whatIfZhCN } from '../what-if/zh-CN.ts'
 export const zhCN = {
   product: { name: 'Ringdesk', line: '连锁门店 400 热线坐席台' },
   common: {
@@ -25,6 +26,7 @@ export const zhCN = {
     seconds: '{{count}} 秒',
   },
   administration: administrationZhCN,
+  whatIf: whatIfZhCN,
   nav: {
     label: '主导航',
     desk: '坐席台',
@@ -32,6 +34,7 @@ export const zhCN = {
     calls: '通话',
     simulator: '模拟器',
     administration: '配置',
+    whatIf: '试算',
     home: '首页',
   },
   role: { agent: '坐席', supervisor: '班长', admin: '管理员' },
@@ -58,6 +61,8 @@ export const zhCN = {
     CHANGE_CHANGED: '这项修改刚刚被他人改动，请核对最新内容后再操作。',
     UNFIT_CONFIGURATION: '配置有问题，没有任何修改生效。',
     TOO_MANY_CHANGES: '未应用的修改过多，请先应用一部分。',
+    WHAT_IF_BUSY: '已有一次试算正在进行，请稍后再试。',
+    SPAN_TOO_LARGE: '这段时间的记录过多，请缩短范围。',
     NOT_ALLOWED: '当前账号没有权限。',
     OFFLINE: '无法连接服务器，请检查网络。',
     TIMEOUT: '服务器响应超时。',
