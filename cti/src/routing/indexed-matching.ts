@@ -33,9 +33,17 @@ interface Waiting extends Timed {
   readonly work: WorkRecord
   queue: QueueRecord
   place: Place
-  course: Course<Line<Waiting>>
-  requirement: RequirementClass<Line<Waiting>>
+  course: Course<Standing>
+  requirement: RequirementClass<Standing>
   hold: Hold | undefined
+}
+
+/** A line of work that any agent who qualifies may have, with who these are. */
+interface Standing {
+  readonly line: Line<Waiting>
+  readonly agents: AgentSet
+  /** Among the lines with somebody in them. */
+  position: number
 }
 
 const SLOTS: readonly Slot[] = ['voice', 'chat']
@@ -44,10 +52,10 @@ export class IndexedMatching implements Matching {
   readonly #floor: Floor
   readonly #candidatesShown: number
   readonly #index = new AgentIndex()
-  readonly #courses = new Courses<Line<Waiting>>(this.#index)
+  readonly #courses = new Courses<Standing>(this.#index)
   readonly #waiting = new Map<WorkRecord, Waiting>()
-  /** Lines with somebody in them, of work that any agent who qualifies may have. */
-  readonly #lines: Readonly<Record<Slot, Map<Line<Waiting>, AgentSet>>> = { voice: new Map(), chat: new Map() }
+  /** Lines with somebody in them. */
+  readonly #lines: Readonly<Record<Slot, Standing[]>> = { voice: [], chat: [] }
   /** By queue and weight: while its weight is changed, a queue has items of both. */
   readonly #queueLines = new Map<QueueRecord, Map<number, Line<Waiting>>>()
   readonly #heldFor = new Map<AgentId, Set<Waiting>>()
@@ -154,6 +162,7 @@ export class IndexedMatching implements Matching {
   }
 
   overflowing(): readonly WorkRecord[] {
+    if (this.#toCheck.size === 0) return []
     const works = [...this.#toCheck].sort((a, b) => a.arrival - b.arrival)
     this.#toCheck.clear()
     return works
@@ -230,8 +239,12 @@ export class IndexedMatching implements Matching {
     }
     for (const slot of SLOTS) {
       if (!this.#index.room[slot].has(number)) continue
-      for (const [line, agents] of this.#lines[slot])
-        if (agents.has(number)) consider(line.find(({ work }) => !isPassedOver(work, id, at)))
+      for (const { line, agents } of this.#lines[slot]) {
+        if (!agents.has(number)) continue
+        const first = line.first
+        if (first?.work.passedOver.size === 0) consider(first)
+        else consider(line.find(({ work }) => !isPassedOver(work, id, at)))
+      }
       for (const waiting of this.#heldFor.get(id) ?? []) if (waiting.requirement.slot === slot) consider(waiting)
     }
     return best
@@ -273,13 +286,27 @@ export class IndexedMatching implements Matching {
 
   #stand(waiting: Waiting): void {
     const { lines, slot, agents } = waiting.requirement
-    let line = lines.get(waiting.place.weight)
-    if (!line) {
-      line = new Line()
-      lines.set(waiting.place.weight, line)
+    let standing = lines.get(waiting.place.weight)
+    if (!standing) {
+      standing = { line: new Line(), agents, position: this.#lines[slot].length }
+      lines.set(waiting.place.weight, standing)
+      this.#lines[slot].push(standing)
     }
-    line.add(waiting)
-    if (line.size === 1) this.#lines[slot].set(line, agents)
+    standing.line.add(waiting)
+  }
+
+  #standNoMore(waiting: Waiting): void {
+    const { lines, slot } = waiting.requirement
+    const { weight } = waiting.place
+    const standing = lines.get(weight)
+    if (!standing) return
+    standing.line.remove(waiting)
+    if (standing.line.size > 0) return
+    lines.delete(weight)
+    const last = this.#lines[slot].pop()
+    if (!last || last === standing) return
+    last.position = standing.position
+    this.#lines[slot][standing.position] = last
   }
 
   #queueLine({ queue, place: { weight } }: Waiting): Line<Waiting> {
@@ -297,19 +324,12 @@ export class IndexedMatching implements Matching {
   }
 
   #takeOut(waiting: Waiting): void {
-    const { work, course, requirement, hold, place } = waiting
+    const { work, course, hold } = waiting
     this.#courses.leave(work, course)
     this.#timers.set(waiting, undefined)
     this.#newWork.delete(waiting)
     if (hold) remove(this.#heldFor, hold.agent, waiting)
-    else {
-      const line = requirement.lines.get(place.weight)
-      line?.remove(waiting)
-      if (line?.size === 0) {
-        requirement.lines.delete(place.weight)
-        this.#lines[requirement.slot].delete(line)
-      }
-    }
+    else this.#standNoMore(waiting)
     this.#queueLine(waiting).remove(waiting)
     for (const named of namedBy(work.item)) remove(this.#naming, named, waiting)
   }

@@ -79,8 +79,8 @@ export function failOffer(step: Step, offer: OfferId, event: RoutingEvent): void
   if (!work || !agent) return step.refuse(event, `offer ${offer} is not live`)
   step.floor.offers.delete(offer)
   agent.contacts = agent.contacts.filter((contact) => contact.work !== work.item.id)
-  delete work.agent
-  delete work.accepted
+  work.agent = undefined
+  work.accepted = undefined
   sendAway(agent, 'phone-unreachable')
   step.agentChanged(agent)
   step.wait(work)
@@ -126,8 +126,8 @@ function sendAway(agent: AgentRecord, reason: NotReadyReason): void {
 function takeBack(step: Step, work: WorkRecord, agent: AgentRecord, end: OfferEnd): void {
   if (!work.offer) return
   const { id } = work.offer
-  delete work.offer
-  delete agent.offer
+  work.offer = undefined
+  agent.offer = undefined
   if (end !== 'accepted') step.floor.offers.delete(id)
   step.decide({ type: 'offer-ended', offer: id, work: work.item.id, agent: agent.profile.id, end })
 }
