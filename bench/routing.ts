@@ -13,7 +13,7 @@ const AGENTS = 5_000
 const WAITING_PER_AGENT = 0.4
 const EVENTS = 300_000
 /** Of these the scanning engine gets so many, after as many that warm it up are not counted. */
-const SCANNED_EVENTS = 1_500
+const SCANNED_EVENTS = 150
 const WARM_UP_EVENTS = 50_000
 
 interface Measured {

@@ -24,8 +24,10 @@ export interface AgentRecord {
   /** What the agent is when nothing is held. */
   rest: RequestedState
   /** Asked for in the middle of something; taken up when nothing is held any more. */
-  next?: RequestedState
-  offer?: { readonly id: OfferId; readonly work: WorkId; readonly expiresAt: EpochMs; readonly order: number }
+  next: RequestedState | undefined
+  offer:
+    | { readonly id: OfferId; readonly work: WorkId; readonly expiresAt: EpochMs; readonly order: number }
+    | undefined
   /** The one taken last is last. */
   contacts: readonly Contact[]
   wrapUps: readonly WrapUp[]
@@ -48,6 +50,8 @@ export function newAgent(profile: AgentProfile, at: EpochMs): AgentRecord {
   return {
     profile,
     rest: { kind: 'offline' },
+    next: undefined,
+    offer: undefined,
     contacts: [],
     wrapUps: [],
     state: { kind: 'offline' },

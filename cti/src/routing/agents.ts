@@ -30,7 +30,7 @@ export function removeAgent(step: Step, id: AgentId, event: RoutingEvent): void 
 
 export function requestState(step: Step, id: AgentId, state: RequestedState, event: RoutingEvent): void {
   const agent = step.floor.agents.get(id)
-  if (!agent) return step.refuse(event, `agent ${id} is unknown`)
+  if (!agent || agent.removed) return step.refuse(event, `agent ${id} is unknown`)
   if (isAtRest(agent) && sameState(agent.rest, state)) return
   step.agentChanged(agent, state)
 }

@@ -51,8 +51,8 @@ export function transfer(step: Step, id: WorkId, to: QueueId, event: RoutingEven
   if (!queue) return step.refuse(event, `queue ${to} is unknown`)
   putDown(step, agent, work, false)
   if (work.accepted) step.floor.offers.delete(work.accepted)
-  delete work.accepted
-  delete work.agent
+  work.accepted = undefined
+  work.agent = undefined
   step.passOver(work, agent.profile.id)
   moveTo(step, work, queue)
   work.entry = queue.profile.entry
@@ -120,7 +120,10 @@ function newWork({ floor }: Step, item: WorkItem, queue: QueueRecord | undefined
     arrival: floor.counter++,
     phase: 'offered',
     entry: queue ? entryRequirement(item, queue.profile) : { needs: item.needs ?? { all: [] } },
+    offer: undefined,
     offers: 0,
+    agent: undefined,
+    accepted: undefined,
     passedOver: new Map(),
     fired: new Set(),
   }

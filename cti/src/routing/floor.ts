@@ -33,12 +33,12 @@ export interface WorkRecord {
   phase: 'waiting' | 'offered' | 'with-agent'
   /** What it needed when it came into the queue; an overflow does not change it. */
   entry: Requirement
-  offer?: LiveOffer
+  offer: LiveOffer | undefined
   /** How many offers were made of it. */
   offers: number
   /** Who has it, from acceptance to the end of the contact, and the offer that was accepted (none when adopted). */
-  agent?: AgentId
-  accepted?: OfferId
+  agent: AgentId | undefined
+  accepted: OfferId | undefined
   /** Agents it came back from, and until when they are passed over. */
   readonly passedOver: Map<AgentId, EpochMs>
   /** Names of overflow rules that have fired. */

@@ -8,10 +8,9 @@ import { AgentIndex, type IndexedAgent } from './agent-index.ts'
 import { type AgentRecord, agentDeadline } from './agent-record.ts'
 import type { AgentSet } from './agent-set.ts'
 import { Best, costOf } from './choice.ts'
-import { type Course, Courses, type RequirementClass } from './courses.ts'
+import { Courses } from './courses.ts'
 import {
   type Floor,
-  type Hold,
   holdAt,
   isPassedOver,
   placeOf,
@@ -21,22 +20,12 @@ import {
   type WorkRecord,
   workDeadline,
 } from './floor.ts'
-import { Line } from './line.ts'
 import { type Match, type Matching, NOBODY, type Staff, staffOf } from './matching.ts'
-import { comparePlaces, type Place } from './place.ts'
+import { comparePlaces } from './place.ts'
 import type { Slot } from './skills.ts'
-import { type Timed, Timers } from './timers.ts'
+import { Timers } from './timers.ts'
+import { type Standing, type Waiting, WaitingLines } from './waiting-lines.ts'
 import type { AgentState, WorkItem } from './work.ts'
-
-/** Where waiting work is in the index. */
-interface Waiting extends Timed {
-  readonly work: WorkRecord
-  queue: QueueRecord
-  place: Place
-  course: Course<Line<Waiting>>
-  requirement: RequirementClass<Line<Waiting>>
-  hold: Hold | undefined
-}
 
 const SLOTS: readonly Slot[] = ['voice', 'chat']
 
@@ -44,15 +33,9 @@ export class IndexedMatching implements Matching {
   readonly #floor: Floor
   readonly #candidatesShown: number
   readonly #index = new AgentIndex()
-  readonly #courses = new Courses<Line<Waiting>>(this.#index)
+  readonly #courses = new Courses<Standing>(this.#index)
   readonly #waiting = new Map<WorkRecord, Waiting>()
-  /** Lines with somebody in them, of work that any agent who qualifies may have. */
-  readonly #lines: Readonly<Record<Slot, Map<Line<Waiting>, AgentSet>>> = { voice: new Map(), chat: new Map() }
-  /** By queue and weight: while its weight is changed, a queue has items of both. */
-  readonly #queueLines = new Map<QueueRecord, Map<number, Line<Waiting>>>()
-  readonly #heldFor = new Map<AgentId, Set<Waiting>>()
-  /** Waiting work by the agents it might be held for. */
-  readonly #naming = new Map<AgentId, Set<Waiting>>()
+  readonly #lines = new WaitingLines()
   readonly #serving = new Map<QueueId, AgentSet>()
   readonly #timers = new Timers<IndexedAgent | Waiting>()
   readonly #newWork = new Set<Waiting>()
@@ -111,11 +94,7 @@ export class IndexedMatching implements Matching {
     const hold = holdAt(this.#floor, work, queue, at)
     const waiting = { work, queue, place, course, requirement, hold, due: 0, position: -1 }
     this.#waiting.set(work, waiting)
-    if (hold) add(this.#heldFor, hold.agent, waiting)
-    else this.#stand(waiting)
-    this.#queueLine(waiting).add(waiting)
-    if (at < work.item.enteredAt + queue.profile.holdForAgentMs)
-      for (const named of namedBy(work.item)) add(this.#naming, named, waiting)
+    this.#lines.add(waiting, at)
     this.#timers.set(waiting, workDeadline(work, queue, at))
     this.#newWork.add(waiting)
     this.#toCheck.add(work)
@@ -154,6 +133,7 @@ export class IndexedMatching implements Matching {
   }
 
   overflowing(): readonly WorkRecord[] {
+    if (this.#toCheck.size === 0) return []
     const works = [...this.#toCheck].sort((a, b) => a.arrival - b.arrival)
     this.#toCheck.clear()
     return works
@@ -191,7 +171,7 @@ export class IndexedMatching implements Matching {
 
   ahead(work: WorkRecord): number {
     const waiting = this.#waiting.get(work)
-    return waiting ? this.#queueLine(waiting).before(waiting) : 0
+    return waiting ? this.#lines.before(waiting) : 0
   }
 
   waiting(at: EpochMs): readonly WorkItem[] {
@@ -224,17 +204,8 @@ export class IndexedMatching implements Matching {
   }
 
   #bestFor({ number, profile: { id } }: IndexedAgent, at: EpochMs): Waiting | undefined {
-    let best: Waiting | undefined
-    const consider = (waiting: Waiting | undefined): void => {
-      if (waiting && (!best || comparePlaces(waiting.place, best.place, at) < 0)) best = waiting
-    }
-    for (const slot of SLOTS) {
-      if (!this.#index.room[slot].has(number)) continue
-      for (const [line, agents] of this.#lines[slot])
-        if (agents.has(number)) consider(line.find(({ work }) => !isPassedOver(work, id, at)))
-      for (const waiting of this.#heldFor.get(id) ?? []) if (waiting.requirement.slot === slot) consider(waiting)
-    }
-    return best
+    const slots = SLOTS.filter((slot) => this.#index.room[slot].has(number))
+    return slots.length === 0 ? undefined : this.#lines.firstFor(id, number, slots, at)
   }
 
   #somebodyMayServe({ work, requirement, hold }: Waiting, at: EpochMs): boolean {
@@ -271,51 +242,15 @@ export class IndexedMatching implements Matching {
     }
   }
 
-  #stand(waiting: Waiting): void {
-    const { lines, slot, agents } = waiting.requirement
-    let line = lines.get(waiting.place.weight)
-    if (!line) {
-      line = new Line()
-      lines.set(waiting.place.weight, line)
-    }
-    line.add(waiting)
-    if (line.size === 1) this.#lines[slot].set(line, agents)
-  }
-
-  #queueLine({ queue, place: { weight } }: Waiting): Line<Waiting> {
-    let lines = this.#queueLines.get(queue)
-    if (!lines) {
-      lines = new Map()
-      this.#queueLines.set(queue, lines)
-    }
-    let line = lines.get(weight)
-    if (!line) {
-      line = new Line()
-      lines.set(weight, line)
-    }
-    return line
-  }
-
   #takeOut(waiting: Waiting): void {
-    const { work, course, requirement, hold, place } = waiting
-    this.#courses.leave(work, course)
+    this.#courses.leave(waiting.work, waiting.course)
     this.#timers.set(waiting, undefined)
     this.#newWork.delete(waiting)
-    if (hold) remove(this.#heldFor, hold.agent, waiting)
-    else {
-      const line = requirement.lines.get(place.weight)
-      line?.remove(waiting)
-      if (line?.size === 0) {
-        requirement.lines.delete(place.weight)
-        this.#lines[requirement.slot].delete(line)
-      }
-    }
-    this.#queueLine(waiting).remove(waiting)
-    for (const named of namedBy(work.item)) remove(this.#naming, named, waiting)
+    this.#lines.remove(waiting)
   }
 
   #lookAtHolds(id: AgentId): void {
-    for (const { work } of [...(this.#naming.get(id) ?? [])]) this.waits(work, this.#floor.now)
+    for (const { work } of this.#lines.naming(id)) this.waits(work, this.#floor.now)
   }
 
   #servesAnew({ number, profile }: IndexedAgent): void {
@@ -329,19 +264,4 @@ export class IndexedMatching implements Matching {
     for (const course of this.#courses.watched)
       if (!this.#courses.isStaffed(course)) for (const work of course.members) this.#toCheck.add(work)
   }
-}
-
-function namedBy({ owner, lastAgent }: WorkItem): AgentId[] {
-  return [...new Set([owner, lastAgent])].filter((id) => id !== undefined)
-}
-
-function add<T>(sets: Map<AgentId, Set<T>>, id: AgentId, value: T): void {
-  const set = sets.get(id)
-  if (set) set.add(value)
-  else sets.set(id, new Set([value]))
-}
-
-function remove<T>(sets: Map<AgentId, Set<T>>, id: AgentId, value: T): void {
-  const set = sets.get(id)
-  if (set?.delete(value) && set.size === 0) sets.delete(id)
 }

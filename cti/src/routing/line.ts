@@ -14,6 +14,10 @@ export class Line<T extends { readonly place: Place }> {
     return this.#size
   }
 
+  get first(): T | undefined {
+    return this.#chunks[0]?.[0]
+  }
+
   add(entry: T): void {
     this.#size++
     const at = Math.min(this.#chunkFor(entry), this.#chunks.length - 1)

@@ -7,7 +7,7 @@ import type { WorkRecord } from './floor.ts'
 import type { Match } from './matching.ts'
 import { slotOf } from './skills.ts'
 import type { Step } from './step.ts'
-import type { NotReadyReason } from './work.ts'
+import type { NotReadyReason, RequestedState } from './work.ts'
 
 export function makeOffer(step: Step, match: Match): void {
   const { floor, at } = step
@@ -79,10 +79,9 @@ export function failOffer(step: Step, offer: OfferId, event: RoutingEvent): void
   if (!work || !agent) return step.refuse(event, `offer ${offer} is not live`)
   step.floor.offers.delete(offer)
   agent.contacts = agent.contacts.filter((contact) => contact.work !== work.item.id)
-  delete work.agent
-  delete work.accepted
-  sendAway(agent, 'phone-unreachable')
-  step.agentChanged(agent)
+  work.agent = undefined
+  work.accepted = undefined
+  step.agentChanged(agent, sentAway(agent, 'phone-unreachable'))
   step.wait(work)
 }
 
@@ -112,22 +111,21 @@ function liveOffer({ floor }: Step, offer: OfferId): Live | undefined {
 function giveBack(step: Step, { work, agent }: Live, end: OfferEnd, away?: NotReadyReason): void {
   takeBack(step, work, agent, end)
   agent.idleSince = step.at
-  if (away) sendAway(agent, away)
-  else step.passOver(work, agent.profile.id)
-  step.agentChanged(agent)
+  if (!away) step.passOver(work, agent.profile.id)
+  step.agentChanged(agent, away && sentAway(agent, away))
   step.wait(work)
 }
 
 /** Whoever asked to go has asked for that; everybody else is not ready from now on. */
-function sendAway(agent: AgentRecord, reason: NotReadyReason): void {
-  if (agent.next === undefined || agent.next.kind === 'ready') agent.next = { kind: 'not-ready', reason }
+function sentAway({ next }: AgentRecord, reason: NotReadyReason): RequestedState {
+  return next === undefined || next.kind === 'ready' ? { kind: 'not-ready', reason } : next
 }
 
 function takeBack(step: Step, work: WorkRecord, agent: AgentRecord, end: OfferEnd): void {
   if (!work.offer) return
   const { id } = work.offer
-  delete work.offer
-  delete agent.offer
+  work.offer = undefined
+  agent.offer = undefined
   if (end !== 'accepted') step.floor.offers.delete(id)
   step.decide({ type: 'offer-ended', offer: id, work: work.item.id, agent: agent.profile.id, end })
 }

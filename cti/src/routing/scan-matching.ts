@@ -38,14 +38,16 @@ export class ScanMatching implements Matching {
   takeAsKnown(): void {}
 
   next(at: EpochMs): Match | undefined {
-    const withRoom = [...this.#floor.agents.values()].filter(
-      (agent) => hasRoom(agent, 'voice') || hasRoom(agent, 'chat'),
-    )
-    if (withRoom.length === 0) return undefined
+    const agents = [...this.#floor.agents.values()]
+    const withRoom = {
+      voice: agents.filter((agent) => hasRoom(agent, 'voice')),
+      chat: agents.filter((agent) => hasRoom(agent, 'chat')),
+    }
+    if (withRoom.voice.length + withRoom.chat.length === 0) return undefined
     for (const { work, queue } of this.#line(at)) {
       const { item } = work
       const requirement = requirementAt(item, queue.profile, at)
-      const free = withRoom.filter((agent) => hasRoom(agent, slotOf(item.channel)))
+      const free = withRoom[slotOf(item.channel)]
       const eligible = free.filter(
         (agent) => mayServe(agent, item, requirement) && !isPassedOver(work, agent.profile.id, at),
       )

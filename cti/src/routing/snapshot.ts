@@ -1,6 +1,6 @@
 /** The floor as plain JSON, and back. An engine made from it goes on exactly as the one it was taken of. */
 import type { AgentId, EpochMs, OfferId, WorkId } from '../ids.ts'
-import type { AgentRecord } from './agent-record.ts'
+import { type AgentRecord, newAgent } from './agent-record.ts'
 import { Floor, newQueue, type WorkRecord } from './floor.ts'
 import type { PaceSnapshot } from './pace.ts'
 import type { SkillDemandSnapshot } from './skill-demand.ts'
@@ -56,9 +56,12 @@ export function floorFrom(snapshot: RoutingSnapshot): Floor {
     for (const [agent, at] of turns) queue.turns.set(agent, at)
     floor.queues.set(profile.id, queue)
   }
-  for (const agent of snapshot.agents) floor.agents.set(agent.profile.id, { ...agent })
+  for (const agent of snapshot.agents)
+    floor.agents.set(agent.profile.id, { ...newAgent(agent.profile, snapshot.now), ...agent })
   for (const work of snapshot.work) {
-    floor.work.set(work.item.id, { ...work, passedOver: new Map(work.passedOver), fired: new Set(work.fired) })
+    const { offer, agent, accepted } = work
+    const passedOver = new Map(work.passedOver)
+    floor.work.set(work.item.id, { ...work, offer, agent, accepted, passedOver, fired: new Set(work.fired) })
     const queue = floor.queues.get(work.item.queue)
     if (queue && work.phase === 'waiting') queue.waiting++
   }

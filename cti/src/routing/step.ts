@@ -37,7 +37,7 @@ export class Step {
     if (asked) agent.next = asked
     if (agent.next && isAtRest(agent)) {
       agent.rest = agent.next
-      delete agent.next
+      agent.next = undefined
     }
     const state = stateOf(agent)
     if (!sameState(state, agent.state)) {

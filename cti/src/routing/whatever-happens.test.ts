@@ -1,8 +1,10 @@
 /** Random days: every rule must hold after every event, whatever happens in whatever order. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { EpochMs, WorkId } from '../ids.ts'
 import { RoutingEngine } from './engine.ts'
 import type { RoutingDecision } from './engine-types.ts'
+import { Observer } from './observer-testing.ts'
 import { dayArbitrary, GRID_MS, play, queueIds } from './random-days-testing.ts'
 import { scanEngine } from './scan-engine.ts'
 import type { RoutingSnapshot } from './snapshot.ts'
@@ -10,6 +12,49 @@ import type { RoutingSnapshot } from './snapshot.ts'
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 300)
 
 describe('whatever happens', () => {
+  it('each offer is the one that the rules ask for, and nobody who could be served waits beside a free agent', () => {
+    let offers = 0
+    fc.assert(
+      fc.property(dayArbitrary(120), (day) => {
+        const engine = new RoutingEngine()
+        const observer = new Observer()
+        play(engine, day, ({ event, decisions }) => {
+          observer.follow(event, decisions)
+          observer.nobodyWaitsInVain(event.at)
+        })
+        offers += observer.offersSeen
+      }),
+      { numRuns: RUNS },
+    )
+    expect(offers).toBeGreaterThan(RUNS * 5)
+  })
+
+  it('each item is in one place, keeps when it entered, and each agent is in the state that was told', () => {
+    fc.assert(
+      fc.property(dayArbitrary(120), (day) => {
+        const engine = new RoutingEngine()
+        const observer = new Observer()
+        const entered = new Map<WorkId, EpochMs>()
+        play(engine, day, ({ event, decisions }) => {
+          observer.follow(event, decisions)
+          if ('item' in event && !entered.has(event.item.id)) entered.set(event.item.id, event.item.enteredAt)
+          const where = (...phases: string[]) =>
+            [...observer.items.values()]
+              .filter(({ phase }) => phases.includes(phase))
+              .map(({ item }) => item.id)
+              .sort()
+          const waiting = [...engine.waiting()]
+          expect(waiting.map(({ id }) => id).sort()).toEqual(where('waiting'))
+          expect([...engine.unserved()].map(({ id }) => id).sort()).toEqual(where('waiting', 'offered'))
+          for (const { id, enteredAt } of engine.unserved()) expect(enteredAt).toBe(entered.get(id))
+          for (const [id, { state, next }] of observer.agents)
+            expect(engine.agent(id)).toMatchObject({ state, ...(next ? { next } : {}) })
+        })
+      }),
+      { numRuns: RUNS / 2 },
+    )
+  })
+
   it('what is matched by index is what is matched by looking at everything, explanations included', () => {
     fc.assert(
       fc.property(dayArbitrary(120), (day) => {
