@@ -9,12 +9,14 @@ import { type AgentId, asOfferId, type EpochMs, type OfferId, type QueueId, type
 import type { Explanation, OfferEnd, RoutingDecision, RoutingEvent } from './engine-types.ts'
 import { meets } from './skills.ts'
 import { WaitingLine } from './waiting-line.ts'
-import type { AgentProfile, AgentState, Needs, QueueProfile, RequestedState, WorkItem } from './work.ts'
+import type { AgentProfile, AgentState, Needs, OverflowRule, QueueProfile, RequestedState, WorkItem } from './work.ts'
 
 /** An item that an agent declined is not offered to the same agent again for so long, ms; others come first. */
 const COOL_OFF_MS = 30_000
 const CANDIDATES_SHOWN = 3
 const ANYBODY: Needs = { all: [] }
+/** What a contact is taken to last. ms */
+const HANDLE_MS = 180_000
 
 interface AgentRecord {
   profile: AgentProfile
@@ -31,7 +33,9 @@ interface LiveOffer {
 }
 
 interface WorkRecord {
-  readonly item: WorkItem
+  item: WorkItem
+  /** Overflow rules of its queues that have fired. */
+  readonly fired: Set<OverflowRule>
   phase: 'waiting' | 'offered' | 'with-agent'
   offer?: LiveOffer
   /** The agent who has it, from acceptance to the end of the contact, and the offer that was accepted (none when adopted). */
@@ -43,6 +47,7 @@ interface WorkRecord {
 
 export class RoutingEngine {
   readonly #queues = new Map<QueueId, QueueProfile>()
+  readonly #closed = new Set<QueueId>()
   readonly #agents = new Map<AgentId, AgentRecord>()
   readonly #work = new Map<WorkId, WorkRecord>()
   readonly #offers = new Map<OfferId, WorkId>()
@@ -73,6 +78,10 @@ export class RoutingEngine {
         const offer = this.#work.get(state.work)?.offer
         if (offer) consider(offer.expiresAt)
       }
+    }
+    for (const { id, queue, enteredAt } of this.#line) {
+      for (const rule of this.#queues.get(queue)?.overflow ?? [])
+        if (rule.when.kind === 'wait' && !this.#work.get(id)?.fired.has(rule)) consider(enteredAt + rule.when.ms)
     }
     if (this.#ready.size > 0) {
       for (const item of this.#line) {
@@ -116,29 +125,62 @@ export class RoutingEngine {
     for (const record of this.#work.values()) if (record.phase !== 'with-agent') yield record.item
   }
 
-  /** How many logged-in agents could ever serve this item, and how many of them are ready. */
-  staffFor(queue: QueueId): { readonly loggedIn: number; readonly ready: number } {
+  /** Of the agents who could ever serve this queue: how many are logged in, how many ready, and what all are doing. */
+  staffFor(queue: QueueId): {
+    readonly loggedIn: number
+    readonly ready: number
+    readonly states: Readonly<Record<AgentState['kind'], number>>
+  } {
+    const states = { offline: 0, ready: 0, 'not-ready': 0, offered: 0, 'on-contact': 0, 'wrap-up': 0 }
     let loggedIn = 0
-    let ready = 0
     for (const record of this.#agents.values()) {
-      if (record.state.kind === 'offline' || !meets(record.profile, this.#queues.get(queue)?.entry.needs ?? ANYBODY))
-        continue
-      loggedIn++
-      if (record.state.kind === 'ready') ready++
+      if (!meets(record.profile, this.#queues.get(queue)?.entry.needs ?? ANYBODY)) continue
+      states[record.state.kind]++
+      if (record.state.kind !== 'offline') loggedIn++
     }
-    return { loggedIn, ready }
+    return { loggedIn, ready: states.ready, states }
+  }
+
+  /** ms until this item is served, as things stand; undefined when nobody is there who could. */
+  estimatedWaitMs(work: WorkId): number | undefined {
+    const queue = this.#work.get(work)?.item.queue
+    return queue === undefined ? undefined : this.#waitBehind(queue, this.ahead(work))
+  }
+
+  /** ms that somebody would wait who came to this queue now. */
+  newcomerWaitMs(queue: QueueId): number | undefined {
+    let waiting = 0
+    for (const item of this.#line) if (item.queue === queue) waiting++
+    return this.#waitBehind(queue, waiting)
+  }
+
+  #waitBehind(queue: QueueId, ahead: number): number | undefined {
+    const { loggedIn, ready } = this.staffFor(queue)
+    if (loggedIn === 0) return undefined
+    return ready > ahead ? 0 : ((ahead + 1) * HANDLE_MS) / loggedIn
   }
 
   #apply(event: RoutingEvent): void {
     switch (event.type) {
       case 'queue-changed':
         this.#queues.set(event.queue.id, event.queue)
+        this.#closed.delete(event.queue.id)
         return
       case 'queue-removed':
+        this.#closed.add(event.queue)
+        return
       case 'work-changed':
-      case 'offer-withdrawn':
+        return this.#change(event)
+      case 'offer-withdrawn': {
+        const work = this.#work.get(event.work)
+        if (!work?.offer) return this.#refuse(event, `work ${event.work} is not being offered`)
+        const { agent } = work.offer
+        this.#withdraw(work, event.at)
+        this.#findAgentFor(event.work, event.at)
+        return this.#becomeFree(agent, event.at)
+      }
       case 'contact-transferred':
-        return this.#refuse(event, 'not yet')
+        return this.#transfer(event)
       case 'agent-profile-changed': {
         const record = this.#agents.get(event.agent.id)
         if (record) record.profile = event.agent
@@ -218,10 +260,91 @@ export class RoutingEngine {
 
   #arrive(item: WorkItem, event: RoutingEvent): void {
     if (this.#work.has(item.id)) return this.#refuse(event, `work ${item.id} is already here`)
-    if (!this.#queues.has(item.queue)) return this.#refuse(event, `queue ${item.queue} is unknown`)
-    this.#work.set(item.id, { item, phase: 'waiting', passedOver: new Map() })
+    if (!this.#open(item.queue)) return this.#refuse(event, `queue ${item.queue} is unknown`)
+    this.#work.set(item.id, { item, phase: 'waiting', passedOver: new Map(), fired: new Set() })
     this.#line.add(item)
+    this.#overflow(item.id, event.at, true)
     this.#findAgentFor(item.id, event.at)
+  }
+
+  #open(queue: QueueId): boolean {
+    return this.#queues.has(queue) && !this.#closed.has(queue)
+  }
+
+  #change(event: Extract<RoutingEvent, { type: 'work-changed' }>): void {
+    const work = this.#work.get(event.work)
+    if (!work || work.phase === 'with-agent') return this.#refuse(event, `work ${event.work} does not wait`)
+    if (event.queue !== undefined && !this.#open(event.queue))
+      return this.#refuse(event, `queue ${event.queue} is unknown`)
+    const freed = event.queue === undefined ? undefined : work.offer?.agent
+    if (freed) this.#withdraw(work, event.at)
+    const waits = this.#line.remove(event.work)
+    work.item = {
+      ...work.item,
+      ...(event.queue === undefined ? {} : { queue: event.queue }),
+      ...(event.priority === undefined ? {} : { priority: event.priority }),
+    }
+    if (waits) this.#line.add(work.item)
+    this.#findAgentFor(event.work, event.at)
+    if (freed) this.#becomeFree(freed, event.at)
+  }
+
+  /** The item waits again, that agent passed over; the agent is still to be freed. */
+  #withdraw(work: WorkRecord, at: EpochMs): void {
+    if (!work.offer) return
+    work.passedOver.set(work.offer.agent, at + COOL_OFF_MS)
+    this.#endOffer(work, 'withdrawn')
+    work.phase = 'waiting'
+    this.#line.add(work.item)
+  }
+
+  #transfer(event: Extract<RoutingEvent, { type: 'contact-transferred' }>): void {
+    const work = this.#work.get(event.work)
+    if (work?.phase !== 'with-agent' || !work.agent) return this.#refuse(event, `work ${event.work} is with no agent`)
+    if (!this.#open(event.queue)) return this.#refuse(event, `queue ${event.queue} is unknown`)
+    const { agent, item } = work
+    if (work.accepted) this.#offers.delete(work.accepted)
+    delete work.agent
+    delete work.accepted
+    work.phase = 'waiting'
+    work.passedOver.set(agent, event.at + COOL_OFF_MS)
+    work.item = { ...item, queue: event.queue }
+    this.#line.add(work.item)
+    const wrapUpMs = this.#wrapUpMs(item)
+    if (wrapUpMs === 0) this.#becomeFree(agent, event.at)
+    else this.#setState(agent, { kind: 'wrap-up', work: item.id, endsAt: event.at + wrapUpMs }, event.at)
+    this.#overflow(event.work, event.at, true)
+    this.#findAgentFor(event.work, event.at)
+  }
+
+  #overflow(id: WorkId, at: EpochMs, onArrival: boolean): void {
+    const work = this.#work.get(id)
+    if (!work || !this.#line.has(id)) return
+    const { queue, enteredAt } = work.item
+    for (const rule of this.#queues.get(queue)?.overflow ?? []) {
+      if (work.fired.has(rule) || !this.#isDue(rule, work.item, at, onArrival)) continue
+      work.fired.add(rule)
+      const { when, action } = rule
+      this.#decisions.push({ type: 'overflow', work: id, queue, when, action, waitedMs: at - enteredAt })
+      if (action.kind !== 'queue') continue
+      this.#line.remove(id)
+      work.item = { ...work.item, queue: action.queue }
+      this.#line.add(work.item)
+      return this.#overflow(id, at, true)
+    }
+  }
+
+  #isDue({ when }: OverflowRule, item: WorkItem, at: EpochMs, onArrival: boolean): boolean {
+    switch (when.kind) {
+      case 'wait':
+        return at - item.enteredAt >= when.ms
+      case 'no-staff':
+        return this.staffFor(item.queue).loggedIn === 0
+      case 'depth':
+        return onArrival && [...this.#line].filter((other) => other.queue === item.queue).length > when.items
+      case 'estimated-wait':
+        return onArrival && (this.estimatedWaitMs(item.id) ?? 0) > when.ms
+    }
   }
 
   #leave(id: WorkId, event: RoutingEvent): void {
@@ -267,7 +390,7 @@ export class RoutingEngine {
     const known = this.#work.get(item.id)
     if (known && known.phase !== 'waiting') return this.#refuse(event, `work ${item.id} is ${known.phase}`)
     this.#line.remove(item.id)
-    this.#work.set(item.id, { item, phase: 'with-agent', agent, passedOver: new Map() })
+    this.#work.set(item.id, { item, phase: 'with-agent', agent, passedOver: new Map(), fired: new Set() })
     if (record.state.kind === 'not-ready') record.next = record.state
     this.#setState(agent, { kind: 'on-contact', work: item.id }, event.at)
   }
@@ -291,6 +414,7 @@ export class RoutingEngine {
       }
     }
     for (const item of [...this.#line]) {
+      this.#overflow(item.id, at, false)
       const passedOver = this.#work.get(item.id)?.passedOver
       if (!passedOver) continue
       let lapsed = false
