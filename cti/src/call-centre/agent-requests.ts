@@ -37,8 +37,6 @@ export class AgentRequests {
           return refused('NOT_NOW', 'there is no after-call work for this call (any more)')
         allocation.routeLater({ type: 'wrap-up-finished', agent, at: clock.now() })
         return { ok: true }
-      case 'transfer':
-        return refused('NOT_NOW', 'not yet')
       default:
         return this.#askCall(agent, command.call, command)
     }

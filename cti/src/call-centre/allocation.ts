@@ -17,7 +17,7 @@ export interface AllocationOptions {
   readonly wakeUps: WakeUps<unknown>
   readonly isRunning: () => boolean
   /** What concerns a call, as a step of its own. */
-  readonly onCallDecision: (decision: DecisionOf<'offer' | 'offer-ended'>, at: EpochMs) => void
+  readonly onCallDecision: (decision: DecisionOf<'offer' | 'offer-ended' | 'overflow'>, at: EpochMs) => void
   readonly onAgentState: (agent: AgentId, state: AgentState, since: EpochMs) => void
   readonly tell: (fact: Fact) => void
 }
@@ -37,6 +37,7 @@ export class Allocation {
       switch (decision.type) {
         case 'offer':
         case 'offer-ended':
+        case 'overflow':
           steps.do(() => onCallDecision(decision, event.at))
           break
         case 'agent-state-changed':

@@ -1,6 +1,6 @@
 /** The calls that live now: each step of each call, what comes of it, its timer, and the memory of those that are over. */
 import type { Logger } from 'pino'
-import type { Call, CallContext, CallEffect, CallInput } from '../calls/call.ts'
+import type { Call, CallContext, CallEffect, CallInput, KeptCallback } from '../calls/call.ts'
 import { isOver } from '../calls/ending.ts'
 import { arrivingCall, claim } from '../calls/entry.ts'
 import { nextDeadline, type Transition, transition } from '../calls/transition.ts'
@@ -40,6 +40,7 @@ export interface CallsInHandOptions {
   /** While the switch is away a call's timers stand still: nothing it could do would reach anybody. */
   readonly timersRun: () => boolean
   readonly route: (event: RoutingEvent) => void
+  readonly onCallbackAsked: (by: CallId, callback: KeptCallback) => void
   /** After each step of a call, when the engine has heard of it. */
   readonly onStep: (previous: Call | undefined, call: Call) => void
 }
@@ -54,8 +55,12 @@ export class CallsInHand {
     this.#options = options
   }
 
-  get size(): number {
-    return this.#calls.size
+  /** Callbacks that wait, with nobody on any line, not included. */
+  get live(): number {
+    let count = 0
+    for (const { callback, legs } of this.#calls.values())
+      if (!callback || Object.values(legs).some((leg) => leg.state !== 'ended')) count++
+    return count
   }
 
   has(id: CallId): boolean {
@@ -119,7 +124,7 @@ export class CallsInHand {
   }
 
   #follow(previous: Call | undefined, { call, effects }: Transition): Stepped {
-    const { clock, log, route, steps, onStep } = this.#options
+    const { clock, log, route, steps, onStep, onCallbackAsked } = this.#options
     this.#calls.set(call.id, call)
     const now = clock.now()
     for (const leg of Object.values(call.legs))
@@ -131,12 +136,19 @@ export class CallsInHand {
       else if (effect.kind === 'routing') route(effect.event)
       else if (effect.kind === 'fact') steps.tell(effect.fact)
       else if (effect.kind === 'refuse') refusal = effect
+      else if (effect.kind === 'callback-asked') onCallbackAsked(call.id, effect.callback)
+      else if (effect.kind === 'callback-dropped') this.#dropLater(effect.callback, effect.end)
       else log.warn({ call: call.id, phase: call.phase, history: call.history }, effect.message)
     }
     onStep(previous, call)
     if (isOver(call)) this.#forget(call)
     else this.#armTimer(call)
     return { commands, ...(refusal ? { refusal } : {}) }
+  }
+
+  #dropLater(callback: CallId, end: 'cancelled' | 'called-again'): void {
+    const { clock, steps } = this.#options
+    steps.do(() => this.stepIfLive(callback, { type: 'callback-dropped', at: clock.now(), end }))
   }
 
   #forget(call: Call): void {

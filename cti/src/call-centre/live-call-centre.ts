@@ -4,11 +4,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { CallContext } from '../calls/call.ts'
+import type { CallContext, KeptCallback } from '../calls/call.ts'
+import { beginCallback, callbackCall } from '../calls/callback.ts'
+import { reachedFact, resumeCallback } from '../calls/resumption.ts'
+import { Turn } from '../calls/turn.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import type { CallCentreConfig } from '../configuration.ts'
 import type { Fact } from '../facts.ts'
-import { type AgentId, asAgentId, asCallId, asLegId, type LegId, type QueueId } from '../ids.ts'
+import { type AgentId, asAgentId, asCallId, asLegId, asQueueId, type CallId, type LegId, type QueueId } from '../ids.ts'
 import { RoutingEngine } from '../routing/engine.ts'
 import type { AgentState } from '../routing/work.ts'
 import type { ConnectionEvent, SwitchStatus, TelephoneSwitch, Unsubscribe } from '../switch/port.ts'
@@ -20,18 +23,22 @@ import type {
   AgentCommand,
   AgentView,
   CallCentre,
+  CallerHint,
   CommandResult,
   ContactView,
   QueueView,
   SupervisorCommand,
 } from './call-centre.ts'
+import type { CallbackStore } from './callback-store.ts'
+import { Callbacks } from './callbacks.ts'
 import { CallsInHand } from './calls-in-hand.ts'
 import { ConfigurationInForce } from './configuration-in-force.ts'
+import { KnownCallers } from './known-callers.ts'
 import { Once } from './once.ts'
 import { agentProfile, queueProfile } from './profiles.ts'
-import { refused } from './refusals.ts'
 import { restoredState } from './restored-state.ts'
 import { Steps } from './steps.ts'
+import { SupervisorRequests } from './supervision.ts'
 import { SwitchComparison } from './switch-comparison.ts'
 import { contactView, queueViews } from './views.ts'
 import { WakeUps } from './wake-ups.ts'
@@ -44,6 +51,8 @@ export interface CallCentreOptions {
   readonly recordingsDirectory: string
   /** How agents were when we last knew, so that a restart finds people as they were. */
   readonly presence?: readonly { readonly agent: string; readonly state: AgentState }[]
+  /** Absent: callbacks do not survive a restart. */
+  readonly callbacks?: CallbackStore
   readonly clock?: Clock
   readonly newLegId?: () => LegId
 }
@@ -68,6 +77,13 @@ class LiveCallCentre implements CallCentre {
   readonly #agreement: AgreementWithSwitch
   readonly #comparison: SwitchComparison
   readonly #requests: AgentRequests
+  readonly #supervision: SupervisorRequests
+  readonly #known = new KnownCallers()
+  readonly #callbacks: Callbacks
+  readonly #log: Logger
+  /** From before our restart; taken up when the switch says what became of them. */
+  #resuming: readonly KeptCallback[] = []
+  readonly #callContext: CallContext
   #running = false
   #connected = false
   #coreId: string | undefined
@@ -81,6 +97,8 @@ class LiveCallCentre implements CallCentre {
     this.#recordings = options.recordingsDirectory.replace(/\/$/, '')
     this.#presence = options.presence
     this.#force = new ConfigurationInForce(options.config)
+    this.#log = log
+    this.#callbacks = new Callbacks(options.callbacks, log)
     this.#wakeUps = new WakeUps(clock)
     const steps = new Steps(log, () => this.#allocation.armTimer())
     this.#steps = steps
@@ -90,24 +108,38 @@ class LiveCallCentre implements CallCentre {
       isRunning: () => this.#running,
       onCallDecision: (decision, at) => {
         const call = asCallId(decision.work)
-        if (decision.type === 'offer') {
+        if (decision.type === 'overflow') {
+          const { queue, when, action, waitedMs } = decision
+          this.#calls.stepIfLive(call, { type: 'overflowed', at, queue, when, action, waitedMs, leg: newLegId() })
+        } else if (decision.type === 'offer') {
           const { offer, agent, expiresAt, why } = decision
-          this.#calls.step(call, { type: 'offer-made', at, offer, agent, expiresAt, why, leg: newLegId() })
+          const legs = { leg: newLegId(), customerLeg: newLegId() }
+          this.#calls.step(call, { type: 'offer-made', at, offer, agent, expiresAt, why, ...legs })
         } else this.#calls.stepIfLive(call, { type: 'offer-ended', at, offer: decision.offer, end: decision.end })
       },
       onAgentState: (agent, state, since) => this.#contacts.followState(agent, state, since),
       tell: (fact) => this.#steps.tell(fact),
     })
     const context = this.#context()
+    this.#callContext = context
     this.#calls = new CallsInHand({
       ...common,
       context,
       timersRun: () => this.#connected && this.#running,
       route: (event) => this.#allocation.route(event),
-      onStep: (previous, call) => this.#contacts.follow(previous, call, (agent) => this.#engine.agent(agent)?.state),
+      onStep: (previous, call) => {
+        this.#contacts.follow(previous, call, (agent) => this.#engine.agent(agent)?.state)
+        this.#callbacks.follow(call)
+      },
+      onCallbackAsked: (by, callback) => this.#keepCallback(by, callback),
     })
     const calls = this.#calls
     this.#requests = new AgentRequests({ ...common, calls, allocation: this.#allocation })
+    this.#supervision = new SupervisorRequests({ ...common, calls, allocation: this.#allocation })
+    // The next call of the same number may be for the same agent.
+    steps.onFact((fact) => {
+      if (fact.type === 'call-connected' && fact.caller.number) this.#known.served(fact.caller.number, fact.agent)
+    })
     this.#agreement = new AgreementWithSwitch({
       ...common,
       calls,
@@ -142,6 +174,7 @@ class LiveCallCentre implements CallCentre {
       this.#switch.onConnection((event) => this.#steps.do(() => this.#onConnection(event))),
     ]
     this.#allocation.routeLater({ type: 'offering-suspended', at })
+    this.#resuming = await this.#callbacks.load()
     await this.#switch.start()
     this.#comparison.start()
   }
@@ -158,8 +191,12 @@ class LiveCallCentre implements CallCentre {
   configure(config: CallCentreConfig): void {
     const force = new ConfigurationInForce(config)
     this.#steps.do(() => {
+      const former = this.#force.config.queues
       this.#force = force
       this.#introduce()
+      for (const { id } of former)
+        if (!force.queue(asQueueId(id)))
+          this.#allocation.route({ type: 'queue-removed', queue: asQueueId(id), at: this.#clock.now() })
     })
   }
 
@@ -167,12 +204,15 @@ class LiveCallCentre implements CallCentre {
     return this.#once.run(`${agent}/${commandId}`, () => this.#requests.carryOut(agent, command))
   }
 
-  async supervise(_supervisor: string, _commandId: string, command: SupervisorCommand): Promise<CommandResult> {
-    if (command.type === 'set-agent-state') return this.#requests.requestState(command.agent, command.state)
-    return refused('NOT_NOW', 'not yet')
+  supervise(supervisor: string, commandId: string, command: SupervisorCommand): Promise<CommandResult> {
+    return this.#once.run(`supervisor ${supervisor}/${commandId}`, () =>
+      this.#supervision.carryOut(supervisor, command),
+    )
   }
 
-  hint(): void {}
+  hint(hints: readonly CallerHint[]): void {
+    this.#known.learn(hints)
+  }
 
   onFact(listener: (fact: Fact) => void): Unsubscribe {
     return this.#steps.onFact(listener)
@@ -184,11 +224,11 @@ class LiveCallCentre implements CallCentre {
   }
 
   queueViews(): readonly QueueView[] {
-    return queueViews(this.#force.config.queues, this.#engine)
+    return queueViews(this.#force.config.queues, this.#engine, this.#callbacks.resting())
   }
 
   contactViews(): readonly ContactView[] {
-    return [...this.#calls.all()].map(contactView)
+    return [...this.#calls.all()].map((call) => contactView(call, this.#engine))
   }
 
   switchStatus(): SwitchStatus {
@@ -196,7 +236,7 @@ class LiveCallCentre implements CallCentre {
   }
 
   liveCalls(): number {
-    return this.#calls.size
+    return this.#calls.live
   }
 
   #context(): CallContext {
@@ -206,7 +246,13 @@ class LiveCallCentre implements CallCentre {
       agent: (id) => this.#force.agent(id),
       staffed: (queue: QueueId) => this.#force.queue(queue) !== undefined && this.#engine.staffFor(queue).loggedIn > 0,
       ahead: (work) => this.#engine.ahead(work),
-      recordingPath: (call, at) => `${this.#recordings}/${new Date(at).toISOString().slice(0, 10)}/${call}.wav`,
+      estimatedWaitMs: (work) => this.#engine.estimatedWaitMs(work),
+      known: (caller) => this.#known.of(caller, this.#force.config.regions),
+      trunk: () => this.#force.config.trunk,
+      callbackFor: (number) => this.#callbacks.forNumber(number),
+      callbackAskedBy: (call) => this.#callbacks.askedBy(call),
+      callbacksOf: (queue) => this.#callbacks.ofQueue(queue),
+      recordingPath: (name, at) => `${this.#recordings}/${new Date(at).toISOString().slice(0, 10)}/${name}.wav`,
     }
   }
 
@@ -224,6 +270,42 @@ class LiveCallCentre implements CallCentre {
       if (!wanted.has(id)) this.#allocation.route({ type: 'agent-removed', agent: id, at })
   }
 
+  #keepCallback(by: CallId, callback: KeptCallback): void {
+    const begin = (kept: boolean): void => {
+      const at = this.#clock.now()
+      this.#calls.stepIfLive(by, { type: 'callback-kept', at, kept })
+      if (!kept) return
+      const turn = new Turn(callbackCall(callback, at), at, this.#callContext)
+      beginCallback(turn)
+      this.#calls.takeUp({ call: turn.call, effects: turn.effects })
+    }
+    this.#callbacks.add(callback).then(
+      () => this.#steps.do(() => begin(true)),
+      (error: unknown) => {
+        this.#log.error({ err: error, call: by }, 'a callback could not be kept on disk')
+        this.#steps.do(() => begin(false))
+      },
+    )
+  }
+
+  /** Before the switch's list is compared: their legs are known then. */
+  #resumeCallbacks({ legs, ended, at }: Extract<ConnectionEvent, { type: 'connected' }>): void {
+    const resuming = this.#resuming
+    this.#resuming = []
+    for (const kept of resuming) {
+      const id = String(kept.id)
+      const live = legs.filter((leg) => leg.variables.call === id && leg.state !== 'hanging-up')
+      const over = ended.filter((leg) => leg.call === id)
+      const resumed = resumeCallback(kept, live, over, at, this.#callContext)
+      if (resumed) {
+        this.#calls.takeUp(resumed)
+        continue
+      }
+      this.#steps.tell(reachedFact(kept, at))
+      this.#callbacks.forget(kept.id)
+    }
+  }
+
   #onConnection(event: ConnectionEvent): void {
     const { at } = event
     if (event.type === 'disconnected') {
@@ -237,6 +319,7 @@ class LiveCallCentre implements CallCentre {
     this.#connected = true
     this.#coreId = coreId
     this.#steps.tell({ id: `switch/connected/${at}`, at, type: 'switch-connected', coreId, restarted })
+    this.#resumeCallbacks(event)
     this.#agreement.connected(event.legs, event.ended, at)
     this.#comparison.soon()
     this.#steps.do(() => {
