@@ -168,8 +168,10 @@ export function attemptFailed(turn: Turn, cause: HangupCause): void {
   else if (!turn.call.released) turn.route({ type: 'contact-ended', work: turn.work, withoutWrapUp: true })
   turn.hangUp(turn.call.callerLeg, 'cancelled')
   turn.hangUp(offer?.leg, 'cancelled')
+  turn.hangUp(turn.call.outside, 'cancelled')
   turn.change({ released: true })
   turn.without('offer', 'agent', 'agentLeg', 'outcome', 'endedBy', 'waitingSince')
+  turn.without('outside', 'forwardTried', 'postponed')
   const config = configOf(turn)?.callback
   const isLast = callback.attempts >= (config?.attempts ?? ATTEMPTS)
   const nextAt = isLast ? undefined : nextTime(turn, turn.at + (config?.retryMs ?? RETRY_MS))
@@ -200,14 +202,8 @@ export function agentFailed(turn: Turn, reason: string): void {
     turn.hangUp(callerLeg, 'cancelled')
     turn.change({ callerLeg: NO_LEG, callback: { ...callback, attempts: callback.attempts - 1 } })
   }
-  backToQueue(turn, reason)
-}
-
-export function reached(turn: Turn): void {
-  const { callback } = turn.call
-  if (!callback || callback.reached) return
-  turn.change({ callback: { ...callback, reached: true } })
-  turn.tell({ type: 'callback-ended', callback: turn.work, end: 'reached' }, turn.work, turn.at, callback.requestedBy)
+  // Routing takes a plain 'no-answer' for an offer that nobody had accepted.
+  backToQueue(turn, `not joined: ${reason}`)
 }
 
 export function endCallback(turn: Turn, end: 'gave-up' | 'cancelled' | 'called-again'): void {

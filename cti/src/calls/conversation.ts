@@ -1,9 +1,10 @@
 /** Two people speak: hold, resume, mute, hang up. */
 import type { AgentId } from '../ids.ts'
 import type { AgentRequest } from './call.ts'
-import { agentFailed, reached } from './callback.ts'
+import { agentFailed } from './callback.ts'
 import { endLine } from './closing.ts'
 import { endPartedPhones, transfer } from './handing-on.ts'
+import { reached } from './reaching.ts'
 import type { Turn } from './turn.ts'
 
 /** How long the switch may take to carry out a hold or a resume before we look again. */
@@ -42,6 +43,7 @@ export function converse(turn: Turn): void {
     connections === 1 ? '' : connections,
   )
   reached(turn)
+  endPartedPhones(turn)
   turn.command({ type: 'start-recording', leg: callerLeg, path })
   turn.command({
     type: 'set-variables',
@@ -81,7 +83,9 @@ export function parted(turn: Turn): void {
     turn.tell({ type: 'call-held', agent }, turn.at)
     return turn.command({ type: 'set-variables', leg: callerLeg, variables: { phase: 'held' } })
   }
-  if (phase === 'queued') return endPartedPhones(turn)
+  // The agent who handed the call on; somebody else may have answered meanwhile.
+  endPartedPhones(turn)
+  if (phase === 'queued') return
   // An end of one leg usually follows within a moment. If it does not, nobody asked for this: join them again.
   if (phase === 'talking') turn.setDeadline('phase', turn.at + CHANGE_MS / 2)
 }

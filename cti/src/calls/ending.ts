@@ -24,9 +24,8 @@ export function legEnded(turn: Turn, id: LegId, end: LegEnd): void {
   if (!leg || leg.state === 'ended') return
   turn.setLeg({ ...leg, state: 'ended' })
   turn.note(`${leg.role} leg ended: ${end.switchCause} by ${end.endedBy}`)
-  const { callback, callerLeg, connectedAt, offer, outside } = turn.call
-  if (id === callerLeg)
-    return callback && connectedAt === undefined ? attemptFailed(turn, end.cause) : callerGone(turn, end)
+  const { callback, callerLeg, offer, outside } = turn.call
+  if (id === callerLeg) return callback && !callback.reached ? attemptFailed(turn, end.cause) : callerGone(turn, end)
   if (turn.call.phase === 'ended') return
   if (id === outside) return outsideLost(turn)
   if (id === offer?.leg) {

@@ -1,6 +1,7 @@
 /** The caller is handed on to an external number. The place is kept until somebody there has answered. */
 import type { LegId } from '../ids.ts'
 import { endLine } from './closing.ts'
+import { reached } from './reaching.ts'
 import type { Turn } from './turn.ts'
 import { markWaiting, playMusic, waitInLine } from './waiting.ts'
 
@@ -40,6 +41,7 @@ export function outsideAnswered(turn: Turn): void {
 
 export function forwarded(turn: Turn): void {
   turn.change({ outcome: 'forwarded' })
+  reached(turn)
   turn.enter('forwarded', undefined)
   turn.command({ type: 'set-variables', leg: turn.call.callerLeg, variables: { phase: 'forwarded' } })
 }

@@ -1,6 +1,7 @@
 /** The caller leaves a message instead of waiting on. */
 import { file } from '../switch/port.ts'
 import { ANNOUNCEMENT_MS, close } from './closing.ts'
+import { reached } from './reaching.ts'
 import type { Turn } from './turn.ts'
 
 /** The longest message, ms. */
@@ -20,6 +21,7 @@ export function recordMessage(turn: Turn): void {
   if (recording) return
   const path = turn.context.recordingPath(`${id}-message`, turn.at)
   turn.change({ recording: path, outcome: 'voicemail' })
+  reached(turn)
   turn.enter('voicemail', MESSAGE_MS)
   turn.command({ type: 'start-recording', leg: callerLeg, path })
   turn.command({ type: 'set-variables', leg: callerLeg, variables: { phase: 'voicemail', recording: path } })

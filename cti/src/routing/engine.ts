@@ -284,8 +284,10 @@ export class RoutingEngine {
       ...(event.queue === undefined ? {} : { queue: event.queue }),
       ...(event.priority === undefined ? {} : { priority: event.priority }),
     }
-    if (waits) this.#line.add(work.item)
-    this.#findAgentFor(event.work, event.at)
+    if (waits) {
+      this.#line.add(work.item)
+      this.#findAgentFor(event.work, event.at)
+    }
     if (freed) this.#becomeFree(freed, event.at)
   }
 
