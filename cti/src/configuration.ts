@@ -151,6 +151,11 @@ export const callCentreConfig = z
     queues: z.array(queueConfig).max(2_000),
     agents: z.array(agentConfig).max(20_000),
     regions: z.array(regionConfig).max(200).default([]),
+    /** The switch's gateway for calls that we make ourselves. Absent: no callbacks, and no forwarding to external numbers. */
+    trunk: z
+      .string()
+      .regex(/^[0-9A-Za-z_.-]{1,64}$/, 'a gateway of the switch: letters, digits, _ . -')
+      .optional(),
   })
   .superRefine((config, ctx) => {
     const queues = new Set(config.queues.map((queue) => queue.id))

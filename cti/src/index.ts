@@ -1,5 +1,6 @@
 /** cti's public interface: the only module of cti that the gateway may import. */
 export type * from './call-centre/call-centre.ts'
+export { type CallbackStore, callbackFile } from './call-centre/callback-store.ts'
 export { ConfigurationError } from './call-centre/configuration-in-force.ts'
 export { type CallCentreOptions, createCallCentre } from './call-centre/live-call-centre.ts'
 export { agentProfile, queueProfile } from './call-centre/profiles.ts'

@@ -1,8 +1,10 @@
 /** The call centre that a gateway works with: in this very process, or in one of its own that is reached through Redis. */
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import {
   type CallCentre,
   type CallCentreConfig,
+  callbackFile,
   connectCallCentre,
   connectRedis,
   createCallCentre,
@@ -64,6 +66,7 @@ export async function telephonyHere(
     config,
     log: log.child({ part: 'calls' }),
     recordingsDirectory: environment.RECORDINGS_DIR,
+    callbacks: callbackFile(join(environment.DATA_DIR, 'callbacks.json')),
     presence: await lastPresence(database, ledger, log),
   })
   // First of all listeners: a fact is on disk before anybody hears of it.

@@ -17,9 +17,10 @@ export class AgentContacts {
     const touched = new Set([previous?.offer?.agent, previous?.agent, call.offer?.agent, call.agent])
     for (const agent of touched) {
       if (agent === undefined) continue
-      const contact = contactOf(call, agent, stateOf(agent))
+      const state = stateOf(agent)
+      const contact = contactOf(call, agent, state)
       if (contact) this.#contacts.set(agent, contact)
-      else if (this.#contacts.get(agent)?.call === call.id) this.#contacts.delete(agent)
+      else if (this.#contacts.get(agent)?.call === call.id && !isWritingUp(state, call)) this.#contacts.delete(agent)
     }
   }
 
@@ -32,10 +33,17 @@ export class AgentContacts {
   }
 }
 
+/** Also of a call that goes on with somebody else. */
+function isWritingUp(state: AgentState | undefined, call: Call): boolean {
+  return state?.kind === 'wrap-up' && asCallId(state.work) === call.id
+}
+
 function contactOf(call: Call, agent: AgentId, state: AgentState | undefined): AgentContact | undefined {
-  const offered = call.offer?.agent === agent && !call.offer.accepted
+  const { offer } = call
+  // Reserved for a customer who is being dialled: there is nothing to answer yet.
+  const offered = offer?.agent === agent && !offer.accepted && (!offer.reserved || call.legs[offer.leg] !== undefined)
   const speaking = call.agent === agent && !call.released
-  const wrappingUp = state?.kind === 'wrap-up' && asCallId(state.work) === call.id && call.agent === agent
+  const wrappingUp = isWritingUp(state, call) && call.agent === agent
   if (!offered && !speaking && !wrappingUp) return undefined
   return {
     call: call.id,
@@ -43,10 +51,12 @@ function contactOf(call: Call, agent: AgentId, state: AgentState | undefined): A
     since: call.phaseSince,
     caller: call.caller,
     hotline: call.hotline,
-    waitedMs: (call.connectedAt ?? call.phaseSince) - (call.enteredAt ?? call.arrivedAt),
+    waitedMs:
+      (speaking ? (call.joinedAt ?? call.phaseSince) : call.phaseSince) -
+      (call.waitingSince ?? call.enteredAt ?? call.arrivedAt),
     muted: call.muted,
     ...(call.queue ? { queue: call.queue } : {}),
-    ...(call.connectedAt === undefined ? {} : { connectedAt: call.connectedAt }),
+    ...(call.joinedAt === undefined ? {} : { connectedAt: call.joinedAt }),
     ...(offered && call.offer ? { offer: call.offer.offer, offerExpiresAt: call.offer.expiresAt } : {}),
   }
 }
@@ -55,6 +65,7 @@ function phaseFor(call: Call, offered: boolean, wrappingUp: boolean): AgentConta
   if (wrappingUp) return 'wrap-up'
   if (offered) return 'offered'
   switch (call.phase) {
+    case 'dialling':
     case 'connecting':
       return 'connecting'
     case 'held':

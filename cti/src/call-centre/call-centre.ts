@@ -1,10 +1,13 @@
 /** The public face of cti: one call centre, that is one routing domain with its switch. */
 import type { CallPhase } from '../calls/call.ts'
+import type { PathStep } from '../calls/path.ts'
 import type { CallCentreConfig } from '../configuration.ts'
 import type { CallerIdentity, Fact } from '../facts.ts'
 import type { AgentId, CallId, EpochMs, OfferId, QueueId } from '../ids.ts'
 import type { AgentState, RequestedState } from '../routing/work.ts'
 import type { SwitchStatus, Unsubscribe } from '../switch/port.ts'
+
+export type { PathStep } from '../calls/path.ts'
 
 /** What an agent may ask of the call centre. `call` names the contact meant, so that a late click cannot hit the next call. */
 export type AgentCommand =
@@ -62,28 +65,6 @@ export interface AgentView {
   readonly since: EpochMs
   readonly next?: RequestedState
   readonly contacts: readonly AgentContact[]
-}
-
-/** One step of a contact's way, oldest first. */
-export interface PathStep {
-  readonly at: EpochMs
-  readonly step:
-    | 'arrived'
-    | 'menu'
-    | 'queued'
-    | 'offered'
-    | 'offer-ended'
-    | 'connected'
-    | 'held'
-    | 'resumed'
-    | 'transferred'
-    | 'moved'
-    | 'overflowed'
-    | 'callback'
-  readonly queue?: QueueId
-  readonly agent?: AgentId
-  /** Digits, the end of an offer, a rule's name: for the log, not for translation. */
-  readonly detail?: string
 }
 
 /** A contact as a supervisor sees it: everything that is not over, also callbacks that wait for their turn. */

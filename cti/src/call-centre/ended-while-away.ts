@@ -5,7 +5,16 @@ import { asAgentId, asCallId, asQueueId, type EpochMs } from '../ids.ts'
 import { callerIdentity } from '../numbers/caller-identity.ts'
 import type { EndedLeg } from '../switch/port.ts'
 
-const CLOSING_OUTCOMES: readonly string[] = ['out-of-hours', 'nobody-logged-in', 'max-wait', 'failed']
+const CLOSING_OUTCOMES: readonly string[] = [
+  'out-of-hours',
+  'nobody-logged-in',
+  'max-wait',
+  'callback-requested',
+  'voicemail',
+  'announced',
+  'forwarded',
+  'failed',
+] satisfies CallOutcome[]
 
 /**
  * Ids are the same as those of the live facts: whatever of them was told before stays as it was.
@@ -13,16 +22,20 @@ const CLOSING_OUTCOMES: readonly string[] = ['out-of-hours', 'nobody-logged-in',
  */
 export function factsOfEndedCall(ended: EndedLeg, hotline: (number: string) => HotlineConfig | undefined): Fact[] {
   const call = asCallId(ended.call)
-  const caller = callerIdentity(ended.callerNumber)
-  const config = ended.dialled === undefined ? undefined : hotline(ended.dialled)
-  const number = config?.number ?? ended.dialled ?? ''
+  // Whom we called back saw the hotline as the caller.
+  const calledBack = ended.variables.role === 'customer'
+  const caller = callerIdentity(calledBack ? ended.dialled : ended.callerNumber)
+  const ours = calledBack ? ended.callerNumber : ended.dialled
+  const config = ours === undefined ? undefined : hotline(ours)
+  const number = config?.number ?? ours ?? ''
   const arrivedAt = ended.startedAt ?? ended.endedAt
   const { agent, queue, phase, entered_at: entered, connected_at: connected } = ended.variables
   const enteredAt = time(entered)
   const connectedAt = time(connected)
   const outcome = outcomeOf(connectedAt, phase)
-  const facts: Fact[] = [
-    {
+  const facts: Fact[] = []
+  if (!calledBack)
+    facts.push({
       id: `${call}/call-arrived`,
       type: 'call-arrived',
       at: arrivedAt,
@@ -30,9 +43,8 @@ export function factsOfEndedCall(ended: EndedLeg, hotline: (number: string) => H
       hotline: number,
       caller,
       ...(config ? { hotlineName: config.name } : {}),
-    },
-  ]
-  if (queue && enteredAt !== undefined) {
+    })
+  if (queue && enteredAt !== undefined && !calledBack) {
     facts.push({
       id: `${call}/call-queued/${queue}`,
       type: 'call-queued',

@@ -3,15 +3,19 @@ import { statSync } from 'node:fs'
 import { expect } from 'vitest'
 import type { HotlineStage } from './hotline-stage.ts'
 import { ANN, BOB, CLOSED_HOTLINE, HOTLINE, MENU_HOTLINE } from './hotline-stage.ts'
+import { onwardScenarios } from './onward-scenarios.ts'
 
 const CALLER = '13800138000'
 const noLegs = (stage: HotlineStage) =>
   stage.until(async () => (await stage.bench.switch.listLegs()).length === 0, 'no legs in the switch')
 
-export const hotlineScenarios: readonly {
+export interface HotlineScenario {
   readonly name: string
   readonly run: (stage: HotlineStage) => Promise<void>
-}[] = [
+}
+
+export const hotlineScenarios: readonly HotlineScenario[] = [
+  ...onwardScenarios,
   {
     name: 'answered, held, resumed, muted and hung up by the agent',
     async run(stage) {

@@ -1,17 +1,27 @@
 /** A call centre on a conformance bench, for tests: the same scenarios run on the simulator and on a real FreeSWITCH. */
-import { dirname } from 'node:path'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { pino } from 'pino'
 import { type CallCentreConfig, callCentreConfig } from '../configuration.ts'
 import type { Fact, FactOf, FactType } from '../facts.ts'
 import { type AgentId, asAgentId } from '../ids.ts'
 import type { AgentState } from '../routing/work.ts'
 import type { Bench } from '../switch/conformance/bench.ts'
-import type { AgentCommand, CallCentre, CommandResult } from './call-centre.ts'
+import type { AgentCommand, CallCentre, CommandResult, SupervisorCommand } from './call-centre.ts'
+import { callbackFile } from './callback-store.ts'
 import { createCallCentre } from './live-call-centre.ts'
 
 export const HOTLINE = '4008001234'
 export const MENU_HOTLINE = '4008002222'
 export const CLOSED_HOTLINE = '4008009999'
+/** One for each queue that something special happens in. */
+export const SPECIAL_HOTLINES = {
+  callback: '4008003001',
+  'customer-first': '4008003002',
+  message: '4008003003',
+  elsewhere: '4008003004',
+} as const
 export const ANN = asAgentId('ann')
 export const BOB = asAgentId('bob')
 
@@ -28,6 +38,31 @@ const config: CallCentreConfig = callCentreConfig.parse({
       offerTimeoutMs: 15_000,
     },
     { id: 'membership', name: '会员', needs: { all: [{ skill: 'tea', min: 1 }] } },
+    {
+      id: 'callback',
+      name: '回电',
+      needs: { all: [{ skill: 'tea', min: 1 }] },
+      announceEveryMs: 2_000,
+      callback: { key: '1', attempts: 2, retryMs: 60_000, untilMinute: 1440 },
+    },
+    {
+      id: 'customer-first',
+      name: '回电',
+      needs: { all: [{ skill: 'tea', min: 1 }] },
+      callback: { key: '9', first: 'customer', untilMinute: 1440 },
+    },
+    {
+      id: 'message',
+      name: '留言',
+      needs: { all: [] },
+      overflow: [{ when: { kind: 'no-staff' }, action: { kind: 'voicemail' } }],
+    },
+    {
+      id: 'elsewhere',
+      name: '外线',
+      needs: { all: [] },
+      overflow: [{ when: { kind: 'no-staff' }, action: { kind: 'external', number: '02188887777' } }],
+    },
   ],
   hotlines: [
     { number: HOTLINE, name: '热线', queue: 'aftersales', hours: { week: open } },
@@ -41,6 +76,12 @@ const config: CallCentreConfig = callCentreConfig.parse({
         options: { 1: { queue: 'aftersales', label: '售后' }, 3: { queue: 'membership', label: '会员' } },
       },
     },
+    ...Object.entries(SPECIAL_HOTLINES).map(([queue, number]) => ({
+      number,
+      name: queue,
+      queue,
+      hours: { week: open },
+    })),
     { number: CLOSED_HOTLINE, name: '休息', queue: 'aftersales', hours: { week: week([]) } },
   ],
   agents: [
@@ -56,6 +97,7 @@ export class HotlineStage {
   readonly bench: Bench
   readonly facts: Fact[] = []
   centre: CallCentre
+  readonly #callbacks = callbackFile(join(mkdtempSync(join(tmpdir(), 'ringdesk-stage-')), 'callbacks.json'))
   #commands = 0
 
   constructor(bench: Bench) {
@@ -68,7 +110,8 @@ export class HotlineStage {
     for (const fact of this.facts) if (fact.type === 'agent-state-changed') last.set(fact.agent, fact.state)
     const centre = createCallCentre({
       telephoneSwitch: this.bench.switch,
-      config,
+      config: { ...config, trunk: this.bench.trunk },
+      callbacks: this.#callbacks,
       log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
       recordingsDirectory: dirname(this.bench.recordingPath('any')),
       presence: [...last].map(([agent, state]) => ({ agent, state })),
@@ -103,6 +146,10 @@ export class HotlineStage {
 
   ask(agent: AgentId, command: AgentCommand): Promise<CommandResult> {
     return this.centre.command(agent, `command-${this.#commands++}`, command)
+  }
+
+  supervise(command: SupervisorCommand): Promise<CommandResult> {
+    return this.centre.supervise('sue', `command-${this.#commands++}`, command)
   }
 
   ready(agent: AgentId): Promise<CommandResult> {

@@ -106,6 +106,10 @@ export class ImaginarySwitch implements TelephoneSwitch {
     })
   }
 
+  press(leg: LegId, digit: string): void {
+    if (this.legs.get(leg)?.answered) this.#tell({ type: 'digit', leg, digit })
+  }
+
   /** Somebody at the far end of the leg goes off-hook. */
   pickUp(id: LegId): void {
     const leg = this.legs.get(id)
@@ -174,7 +178,7 @@ export class ImaginarySwitch implements TelephoneSwitch {
       }
       case 'hold': {
         const customer = this.#need(command.customer)
-        return this.#soon(() => this.#unbridge(customer))
+        return this.#soon(() => customer.bridgedTo === command.agent && this.#unbridge(customer))
       }
       case 'hang-up': {
         this.#need(command.leg)

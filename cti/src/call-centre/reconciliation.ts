@@ -2,6 +2,7 @@
  * Compares what we believe with the switch's own list. The switch is right: legs that it does not have are gone, calls that we do not
  * know are adopted, agents' phones that nobody waits for are hung up. Pure: says what is to be done.
  */
+import { callerLegOf } from '../calls/adoption.ts'
 import type { Call, CallInput } from '../calls/call.ts'
 import { asCallId, type CallId, type EpochMs, type LegId } from '../ids.ts'
 import type { EndedLeg, LegSnapshot } from '../switch/port.ts'
@@ -64,17 +65,24 @@ function ofKnownCall(
       say({ type: 'leg-missing', at, leg: leg.id, ...(ended ? { ended } : {}) })
       continue
     }
-    const awaited = leg.id === call.callerLeg || leg.id === call.offer?.leg || leg.id === call.agentLeg
+    const awaited = [call.callerLeg, call.offer?.leg, call.agentLeg, call.outside].includes(leg.id)
     if (!awaited) corrections.push({ type: 'hang-up', leg: leg.id })
     else if (seen.state === 'answered' && leg.state !== 'answered') {
       say({ type: 'switch-event', at, event: { type: 'leg-answered', at, leg: leg.id } })
     }
   }
-  const partner = call.phase === 'connecting' ? call.offer?.leg : call.phase === 'resuming' ? call.agentLeg : undefined
+  const partner = awaitedPartner(call)
   if (partner && present.get(call.callerLeg)?.bridgedTo === partner) {
     say({ type: 'switch-event', at, event: { type: 'legs-bridged', at, a: call.callerLeg, b: partner } })
   }
   return corrections
+}
+
+/** Whom the customer is about to be joined with. */
+function awaitedPartner({ phase, offer, agentLeg, outside }: Call): LegId | undefined {
+  if (phase === 'connecting') return offer?.leg
+  if (phase === 'resuming') return agentLeg
+  return phase === 'forwarding' ? outside : undefined
 }
 
 function ofUnknownLegs(believed: Believed, legs: readonly LegSnapshot[], youngest: EpochMs): Correction[] {
@@ -88,10 +96,10 @@ function ofUnknownLegs(believed: Believed, legs: readonly LegSnapshot[], younges
     strangers.set(call, [...(strangers.get(call) ?? []), leg])
   }
   return [...strangers].flatMap(([call, group]): Correction[] => {
-    const hasCaller = group.some((leg) => leg.variables.role === 'caller')
+    const hasCaller = callerLegOf(group) !== undefined
     if (hasCaller && !believed.calls.has(call) && !believed.isPast(call)) return [{ type: 'adopt', legs: group }]
     // Ours by its variables, but no call of ours has a use for it.
-    return group.filter((leg) => leg.variables.role === 'agent').map((leg) => ({ type: 'hang-up', leg: leg.leg }))
+    return group.filter((leg) => leg.variables.role !== 'caller').map((leg) => ({ type: 'hang-up', leg: leg.leg }))
   })
 }
 
@@ -101,10 +109,14 @@ function ofJournal(
   present: ReadonlyMap<LegId, LegSnapshot>,
 ): Correction[] {
   return ended
-    .filter((leg) => leg.leg === leg.call && !present.has(leg.leg))
+    .filter((leg) => isCustomers(leg) && !present.has(leg.leg))
     .filter((leg) => !believed.calls.has(asCallId(leg.call)) && !believed.isPast(asCallId(leg.call)))
     .map((leg) => ({ type: 'record-ended', ended: leg }))
 }
+
+/** The end of a call: of the leg that called, or of one that we called and that was spoken with. */
+const isCustomers = ({ call, leg, variables }: EndedLeg): boolean =>
+  leg === call || (variables.role === 'customer' && variables.connected_at !== undefined)
 
 /** The call that a leg says it belongs to. The dialplan marks every hotline call, so a leg without the mark is none of ours. */
 function callOf(leg: LegSnapshot): CallId | undefined {

@@ -19,6 +19,12 @@ const context: CallContext = {
   agent: (id) => config.agents.find((agent) => agent.id === id),
   staffed: () => true,
   ahead: () => 0,
+  estimatedWaitMs: () => undefined,
+  known: () => ({}),
+  trunk: () => 'carrier',
+  callbackFor: () => undefined,
+  callbackAskedBy: () => false,
+  callbacksOf: () => 0,
   recordingPath: (call) => `/recordings/${call}.wav`,
 }
 const caller = (variables: Record<string, string> = {}, over: Partial<LegSnapshot> = {}): LegSnapshot => ({

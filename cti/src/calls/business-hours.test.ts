@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BusinessHours } from '../configuration.ts'
-import { isOpen } from './business-hours.ts'
+import { isOpen, nextOpening } from './business-hours.ts'
 
 const nineToSix: [number, number][] = [[540, 1080]]
 const hours: BusinessHours = {
@@ -38,5 +38,29 @@ describe('business hours', () => {
     }
     expect(isOpen(always, shanghai('2026-11-22T00:00:00'))).toBe(true)
     expect(isOpen(always, shanghai('2026-11-22T23:59:59'))).toBe(true)
+  })
+})
+
+describe('the next opening', () => {
+  it.each([
+    ['2026-11-23T10:00:00', '2026-11-23T10:00:00'],
+    ['2026-11-23T08:15:30', '2026-11-23T09:00:00'],
+    ['2026-11-23T18:00:00', '2026-11-24T09:00:00'],
+    ['2026-11-20T18:30:00', '2026-11-23T09:00:00'],
+    ['2026-09-30T20:00:00', '2026-10-02T09:00:00'],
+  ])('after %s is %s', (from, expected) => {
+    expect(nextOpening(hours, shanghai(from))).toBe(shanghai(expected))
+  })
+
+  it('is on the next day once the last minute for calls has come', () => {
+    expect(nextOpening(hours, shanghai('2026-11-23T16:59:59'), 1020)).toBe(shanghai('2026-11-23T16:59:59'))
+    expect(nextOpening(hours, shanghai('2026-11-23T17:00:00'), 1020)).toBe(shanghai('2026-11-24T09:00:00'))
+    expect(nextOpening(hours, shanghai('2026-11-23T10:00:00'), 500)).toBeUndefined()
+  })
+
+  it('is not known when the line is closed for a fortnight', () => {
+    expect(
+      nextOpening({ ...hours, week: hours.week.map(() => []), dates: {} }, shanghai('2026-11-23T10:00:00')),
+    ).toBeUndefined()
   })
 })

@@ -3,10 +3,12 @@ import type { AgentConfig, HotlineConfig, QueueConfig } from '../configuration.t
 import type { CallerIdentity, CallOutcome, Fact } from '../facts.ts'
 import type { AgentId, CallId, EpochMs, LegId, OfferId, QueueId, WorkId } from '../ids.ts'
 import type { Explanation, OfferEnd, RoutingEvent } from '../routing/engine-types.ts'
+import type { OverflowAction, OverflowCondition, WorkItem } from '../routing/work.ts'
 import type { HangupCause, SwitchCommand, SwitchErrorCode, SwitchEvent } from '../switch/port.ts'
+import type { PathStep } from './path.ts'
 
-/** What a leg is to the call. Consultation, conference, supervision and outbound add their roles here. */
-export type LegRole = 'caller' | 'agent'
+/** What a leg is to the call. `customer`: whom we dialled for a callback. `outside`: an external number that a caller is handed on to. */
+export type LegRole = 'caller' | 'agent' | 'customer' | 'outside'
 
 export interface Leg {
   readonly id: LegId
@@ -18,7 +20,9 @@ export interface Leg {
 /**
  * answering: taken from the switch, not yet answered · greeting: greeting and recording notice · menu: waiting for digits ·
  * queued: waiting, perhaps ringing at an agent (`offer`) · connecting: the agent has answered, voices not yet joined · talking ·
- * holding / resuming: asked for, not yet so · held · closing: a last announcement · hanging-up: we asked for the end · ended.
+ * holding / resuming: asked for, not yet so · held · voicemail: a message is recorded · forwarding / forwarded: being joined, and speaking,
+ * with an external number · closing: a last announcement · hanging-up: we asked for the end · ended. Of callbacks alone:
+ * scheduled: rests until its next time · dialling: the customer is called, and, when they were called first, then the agent's phone.
  */
 export type CallPhase =
   | 'answering'
@@ -30,6 +34,11 @@ export type CallPhase =
   | 'holding'
   | 'held'
   | 'resuming'
+  | 'voicemail'
+  | 'forwarding'
+  | 'forwarded'
+  | 'scheduled'
+  | 'dialling'
   | 'closing'
   | 'hanging-up'
   | 'ended'
@@ -43,10 +52,43 @@ export interface CallOffer {
   readonly accepted: boolean
   /** The agent pressed "answer" before the phone rang: carried out as soon as it does. */
   readonly answerAsked?: true
+  /** Of a callback: the leg that the customer is to be dialled on. */
+  readonly customerLeg: LegId
+  /** The agent is bound already, although the phone has not answered: the customer is dialled first. */
+  readonly reserved?: true
 }
 
+/** What a call is for a callback: the place of somebody who hung up and is to be called. */
+export interface Callback {
+  readonly requestedBy: CallId
+  readonly requestedAt: EpochMs
+  /** How often the customer was dialled, the present attempt included. */
+  readonly attempts: number
+  readonly reached: boolean
+  /** Of a scheduled one. */
+  readonly nextAt?: EpochMs
+}
+
+/** What of a callback is kept on disk: enough to go on with it after a restart. */
+export type KeptCallback = Pick<
+  Call,
+  'id' | 'hotline' | 'hotlineName' | 'caller' | 'queue' | 'enteredAt' | 'priority'
+> & {
+  readonly callback: Callback
+  /** An attempt was under way. */
+  readonly dialling: boolean
+}
+
+/** A waiting caller is asked about a callback. `keeping`: it is being written to disk. */
+export interface Asking {
+  readonly step: 'confirm' | 'number' | 'keeping'
+}
+
+/** What routing is told of a customer beside their place. */
+export type KnownOfCaller = Pick<WorkItem, 'customer' | 'vip' | 'region' | 'language' | 'store' | 'lastAgent' | 'owner'>
+
 /** Why a timer runs. A phase sets its own and clears them when it is left. */
-export type Deadline = 'phase' | 'announcement' | 'max-wait' | 'ring'
+export type Deadline = 'phase' | 'announcement' | 'max-wait' | 'ring' | 'asking' | 'outside'
 
 export interface Call {
   readonly id: CallId
@@ -59,13 +101,27 @@ export interface Call {
   readonly phaseSince: EpochMs
   readonly arrivedAt: EpochMs
   readonly queue?: QueueId
-  /** When the customer began to wait for an agent; kept through re-offers and our restarts. */
+  /** The customer's place: when they began to wait for an agent. Kept through re-offers, transfers, callbacks and our restarts. */
   readonly enteredAt?: EpochMs
+  /** When the present wait on the line began: later than `enteredAt` after a transfer or a callback. */
+  readonly waitingSince?: EpochMs
+  /** Minutes of head start. */
+  readonly priority: number
+  readonly known: KnownOfCaller
   readonly offer?: CallOffer
-  /** The agent who speaks, or last spoke, with the customer, and on which leg. */
+  /** The agent who speaks with the customer, or spoke at the end, and on which leg. */
   readonly agent?: AgentId
   readonly agentLeg?: LegId
+  /** The agent who handed the call on. */
+  readonly formerAgent?: AgentId
+  /** Of the first conversation. */
   readonly connectedAt?: EpochMs
+  /** Until the first conversation, ms. */
+  readonly waitedMs?: number
+  /** Of the conversation with `agent`. */
+  readonly joinedAt?: EpochMs
+  /** How many agents the customer has spoken with. */
+  readonly connections: number
   readonly muted: boolean
   readonly recording?: string
   /** Set when the end is already decided (a closing announcement, our own hang-up). */
@@ -73,6 +129,16 @@ export interface Call {
   readonly endedBy?: 'caller' | 'agent' | 'system' | 'unknown'
   /** The agent is no longer bound to this call. */
   readonly released: boolean
+  readonly asking?: Asking
+  /** An external number's leg. */
+  readonly outside?: LegId
+  /** An external number was tried: not twice. */
+  readonly forwardTried?: true
+  /** An overflow that came while a phone rang: carried out when nobody answers. */
+  readonly postponed?: { readonly action: OverflowAction; readonly leg: LegId }
+  /** This call is a callback. It has no leg until the customer is dialled. */
+  readonly callback?: Callback
+  readonly path: readonly PathStep[]
   readonly deadlines: Readonly<Partial<Record<Deadline, EpochMs>>>
   /** The last HISTORY_LINES things that happened, for the log when something does not fit. */
   readonly history: readonly string[]
@@ -87,6 +153,12 @@ export type AgentRequest =
   | { readonly type: 'resume' }
   | { readonly type: 'mute'; readonly on: boolean }
   | { readonly type: 'hang-up' }
+  | { readonly type: 'transfer'; readonly queue: QueueId }
+
+export type SupervisorRequest =
+  | { readonly type: 'move-contact'; readonly queue: QueueId }
+  | { readonly type: 'prioritise-contact'; readonly priority: number }
+  | { readonly type: 'requeue-contact' }
 
 export type CallInput =
   | { readonly type: 'switch-event'; readonly at: EpochMs; readonly event: SwitchEvent }
@@ -97,11 +169,33 @@ export type CallInput =
       readonly agent: AgentId
       /** A fresh uuid for the agent's leg: the model itself makes nothing up. */
       readonly leg: LegId
+      /** Another one, for a customer who is to be called back. */
+      readonly customerLeg: LegId
       readonly expiresAt: EpochMs
       readonly why: Explanation
     }
+  | {
+      readonly type: 'overflowed'
+      readonly at: EpochMs
+      readonly queue: QueueId
+      readonly when: OverflowCondition
+      readonly action: OverflowAction
+      readonly waitedMs: number
+      /** A fresh uuid, for an external number. */
+      readonly leg: LegId
+    }
   | { readonly type: 'offer-ended'; readonly at: EpochMs; readonly offer: OfferId; readonly end: OfferEnd }
   | { readonly type: 'agent-asks'; readonly at: EpochMs; readonly agent: AgentId; readonly request: AgentRequest }
+  | {
+      readonly type: 'supervisor-asks'
+      readonly at: EpochMs
+      readonly supervisor: string
+      readonly request: SupervisorRequest
+    }
+  /** The callback that this call asked for is on disk, or could not be written. */
+  | { readonly type: 'callback-kept'; readonly at: EpochMs; readonly kept: boolean }
+  /** Of a callback: it is no longer wanted. */
+  | { readonly type: 'callback-dropped'; readonly at: EpochMs; readonly end: 'cancelled' | 'called-again' }
   | {
       readonly type: 'command-failed'
       readonly at: EpochMs
@@ -132,6 +226,10 @@ export type CallEffect =
   | { readonly kind: 'fact'; readonly fact: Fact }
   /** The agent's request is refused; the message is for a person. */
   | { readonly kind: 'refuse'; readonly code: 'NO_SUCH_CONTACT' | 'NOT_NOW'; readonly message: string }
+  /** To be written to disk; then the call is told `callback-kept` and the callback begins. */
+  | { readonly kind: 'callback-asked'; readonly callback: KeptCallback }
+  /** Another callback is no longer wanted. */
+  | { readonly kind: 'callback-dropped'; readonly callback: CallId; readonly end: 'cancelled' | 'called-again' }
   /** Something that does not fit the state: logged with the call's history. */
   | { readonly kind: 'illegal'; readonly message: string }
 
@@ -144,6 +242,17 @@ export interface CallContext {
   readonly staffed: (queue: QueueId) => boolean
   /** How many wait in front of this one in the same queue. */
   readonly ahead: (work: WorkId) => number
-  /** Where the recording of a call goes, as the switch sees its disk. */
-  readonly recordingPath: (call: CallId, at: EpochMs) => string
+  /** ms until this one is served, as things stand; undefined when unknown. */
+  readonly estimatedWaitMs: (work: WorkId) => number | undefined
+  readonly known: (caller: CallerIdentity) => KnownOfCaller
+  /** The gateway for calls that we dial; undefined: we dial nobody. */
+  readonly trunk: () => string | undefined
+  /** The callback that waits for this number (E.164) and is not under way. */
+  readonly callbackFor: (number: string) => Call | undefined
+  /** Whether there is a callback that this call asked for. */
+  readonly callbackAskedBy: (call: CallId) => boolean
+  /** How many wait to be called in this queue. */
+  readonly callbacksOf: (queue: QueueId) => number
+  /** Where a recording goes, as the switch sees its disk. */
+  readonly recordingPath: (name: string, at: EpochMs) => string
 }

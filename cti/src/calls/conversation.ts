@@ -1,29 +1,49 @@
 /** Two people speak: hold, resume, mute, hang up. */
 import type { AgentId } from '../ids.ts'
 import type { AgentRequest } from './call.ts'
+import { agentFailed } from './callback.ts'
 import { endLine } from './closing.ts'
+import { endPartedPhones, transfer } from './handing-on.ts'
+import { reached } from './reaching.ts'
 import type { Turn } from './turn.ts'
 
 /** How long the switch may take to carry out a hold or a resume before we look again. */
 const CHANGE_MS = 5_000
 
-/** Caller and agent hear each other for the first time. */
+/** Customer and agent hear each other for the first time. */
 export function converse(turn: Turn): void {
-  const { offer, agent, agentLeg, callerLeg, queue, enteredAt } = turn.call
+  const { offer, agent, agentLeg, callerLeg, queue, id } = turn.call
   if (!agent || !agentLeg || !queue) return turn.illegal('joined without an agent')
-  const path = turn.context.recordingPath(turn.call.id, turn.at)
-  const { offer: _done, ...call } = turn.call
-  turn.call = { ...call, connectedAt: turn.at, recording: path, released: false }
-  turn.enter('talking', undefined)
-  turn.tell({
-    type: 'call-connected',
-    agent,
-    queue,
-    hotline: turn.call.hotline,
-    caller: turn.call.caller,
-    arrivedAt: turn.call.arrivedAt,
-    waitedMs: turn.at - (enteredAt ?? turn.call.arrivedAt),
+  const connections = turn.call.connections + 1
+  const waitedMs = turn.at - (turn.call.waitingSince ?? turn.call.arrivedAt)
+  const connectedAt = turn.call.connectedAt ?? turn.at
+  // Each conversation has its own file: nobody wants the music in between.
+  const path = turn.context.recordingPath(connections === 1 ? id : `${id}-${connections}`, turn.at)
+  turn.without('offer', 'postponed')
+  turn.change({
+    connections,
+    connectedAt,
+    joinedAt: turn.at,
+    waitedMs: turn.call.waitedMs ?? waitedMs,
+    recording: path,
+    released: false,
   })
+  turn.enter('talking', undefined)
+  turn.step('connected')
+  turn.tell(
+    {
+      type: 'call-connected',
+      agent,
+      queue,
+      hotline: turn.call.hotline,
+      caller: turn.call.caller,
+      arrivedAt: turn.call.arrivedAt,
+      waitedMs,
+    },
+    connections === 1 ? '' : connections,
+  )
+  reached(turn)
+  endPartedPhones(turn)
   turn.command({ type: 'start-recording', leg: callerLeg, path })
   turn.command({
     type: 'set-variables',
@@ -31,7 +51,11 @@ export function converse(turn: Turn): void {
     variables: {
       phase: 'talking',
       agent,
-      connected_at: String(turn.at),
+      queue,
+      connected_at: String(connectedAt),
+      joined_at: String(turn.at),
+      waiting_since: String(turn.at - waitedMs),
+      connections: String(connections),
       recording: path,
       ...(offer ? { offer: offer.offer } : {}),
     },
@@ -43,6 +67,7 @@ export function rejoined(turn: Turn): void {
   const { agent, phase } = turn.call
   if (!agent) return turn.illegal('joined again without an agent')
   if (phase === 'resuming' || phase === 'held') {
+    turn.step('resumed')
     turn.tell({ type: 'call-resumed', agent }, turn.at)
     turn.command({ type: 'set-variables', leg: turn.call.callerLeg, variables: { phase: 'talking' } })
   }
@@ -54,9 +79,13 @@ export function parted(turn: Turn): void {
   const { agent, callerLeg, phase } = turn.call
   if (phase === 'holding' && agent) {
     turn.enter('held', undefined)
+    turn.step('held')
     turn.tell({ type: 'call-held', agent }, turn.at)
     return turn.command({ type: 'set-variables', leg: callerLeg, variables: { phase: 'held' } })
   }
+  // The agent who handed the call on; somebody else may have answered meanwhile.
+  endPartedPhones(turn)
+  if (phase === 'queued') return
   // An end of one leg usually follows within a moment. If it does not, nobody asked for this: join them again.
   if (phase === 'talking') turn.setDeadline('phase', turn.at + CHANGE_MS / 2)
 }
@@ -84,12 +113,15 @@ export function agentAsks(turn: Turn, agent: AgentId, request: AgentRequest): vo
     case 'answer':
       if (!ringingHere || !call.offer) return turn.refuse('NOT_NOW', 'the call is not ringing at your phone')
       // The desk is faster than the phone: a phone that does not ring yet cannot be told to answer.
-      if (turn.leg(call.offer.leg)?.state === 'dialling')
+      if (turn.leg(call.offer.leg)?.state !== 'ringing')
         return turn.change({ offer: { ...call.offer, answerAsked: true } })
       return turn.command({ type: 'answer-phone', leg: call.offer.leg })
     case 'decline':
       if (!ringingHere || !call.offer) return turn.refuse('NOT_NOW', 'the call is not ringing at your phone')
+      if (call.offer.reserved) return agentFailed(turn, 'declined')
       return turn.route({ type: 'offer-declined', offer: call.offer.offer })
+    case 'transfer':
+      return transfer(turn, agent, request.queue)
     case 'hold':
       if (call.phase !== 'talking' || !call.agentLeg)
         return turn.refuse('NOT_NOW', `a call that is ${call.phase} cannot be put on hold`)
@@ -114,8 +146,11 @@ export function agentAsks(turn: Turn, agent: AgentId, request: AgentRequest): vo
       turn.tell({ type: 'call-muted', agent, on: request.on }, turn.at)
       return turn.command({ type: 'mute', leg: call.agentLeg, on: request.on })
     case 'hang-up':
-      if (ringingHere) return turn.refuse('NOT_NOW', 'the call is still ringing: answer or decline it')
+      if (ringingHere && !call.offer?.reserved)
+        return turn.refuse('NOT_NOW', 'the call is still ringing: answer or decline it')
       if (call.phase === 'hanging-up' || call.phase === 'ended') return
+      // The customer is not reached yet: only the agent leaves.
+      if (call.callback && call.connectedAt === undefined) return agentFailed(turn, 'the agent hung up')
       turn.change({ endedBy: 'agent' })
       turn.hangUp(call.agentLeg)
       return endLine(turn)

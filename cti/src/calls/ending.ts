@@ -1,8 +1,10 @@
 /** How calls and legs end. */
 import type { EpochMs, LegId } from '../ids.ts'
 import type { HangupCause } from '../switch/port.ts'
+import { agentFailed, attemptFailed } from './callback.ts'
 import { endLine } from './closing.ts'
-import { agentLegLost } from './queueing.ts'
+import { outsideLost } from './forwarding.ts'
+import { backToQueue, phoneLost } from './queueing.ts'
 import type { Turn } from './turn.ts'
 
 /** After the caller has gone, how long other legs may take to end before they are asked again. */
@@ -22,9 +24,14 @@ export function legEnded(turn: Turn, id: LegId, end: LegEnd): void {
   if (!leg || leg.state === 'ended') return
   turn.setLeg({ ...leg, state: 'ended' })
   turn.note(`${leg.role} leg ended: ${end.switchCause} by ${end.endedBy}`)
-  if (id === turn.call.callerLeg) return callerGone(turn, end)
+  const { callback, callerLeg, offer, outside } = turn.call
+  if (id === callerLeg) return callback && !callback.reached ? attemptFailed(turn, end.cause) : callerGone(turn, end)
   if (turn.call.phase === 'ended') return
-  if (id === turn.call.offer?.leg) return agentLegLost(turn, end.cause)
+  if (id === outside) return outsideLost(turn)
+  if (id === offer?.leg) {
+    if (!phoneLost(turn, end.cause)) return
+    return callback ? agentFailed(turn, end.cause) : backToQueue(turn, end.cause)
+  }
   if (id !== turn.call.agentLeg || turn.call.phase === 'hanging-up') return
   // The agent's side of a conversation has ended, so the conversation has.
   turn.change({ endedBy: turn.call.endedBy ?? (end.endedBy === 'far-end' ? 'agent' : 'system') })
@@ -36,6 +43,7 @@ function callerGone(turn: Turn, end: LegEnd): void {
   const { call } = turn
   if (call.phase === 'ended') return
   releaseAgent(turn)
+  const agent = call.joinedAt === undefined ? call.formerAgent : call.agent
   const endedAt = Math.max(end.at, call.connectedAt ?? call.arrivedAt)
   const switchFailed = end.cause === 'switch-shutdown'
   const endedBy =
@@ -53,10 +61,10 @@ function callerGone(turn: Turn, end: LegEnd): void {
       caller: call.caller,
       arrivedAt: call.arrivedAt,
       talkMs: call.connectedAt === undefined ? 0 : endedAt - call.connectedAt,
-      waitedMs: call.enteredAt === undefined ? 0 : (call.connectedAt ?? endedAt) - call.enteredAt,
+      waitedMs: call.waitedMs ?? (call.waitingSince === undefined ? 0 : Math.max(0, endedAt - call.waitingSince)),
       phase: call.phase,
       ...(call.queue ? { queue: call.queue } : {}),
-      ...(call.agent && call.connectedAt !== undefined ? { agent: call.agent } : {}),
+      ...(agent && call.connectedAt !== undefined ? { agent } : {}),
       ...(call.connectedAt !== undefined ? { connectedAt: call.connectedAt } : {}),
       ...(end.afterwards ? { afterwards: true } : {}),
     },
@@ -76,7 +84,7 @@ function releaseAgent(turn: Turn): void {
     turn.route({
       type: 'contact-ended',
       work: turn.work,
-      ...(call.connectedAt === undefined ? { withoutWrapUp: true as const } : {}),
+      ...(call.joinedAt === undefined ? { withoutWrapUp: true as const } : {}),
     })
   }
   turn.change({ released: true })

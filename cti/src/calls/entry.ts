@@ -24,10 +24,14 @@ export function arrivingCall(leg: LegDescription, at: number): Call {
     phase: 'answering',
     phaseSince: at,
     arrivedAt: leg.createdAt ?? at,
+    priority: 0,
+    known: {},
+    connections: 0,
     muted: false,
     released: true,
     deadlines: {},
     history: [],
+    path: [{ at: leg.createdAt ?? at, step: 'arrived' }],
   }
 }
 
@@ -99,6 +103,7 @@ export function afterMenu(turn: Turn, digits: string): void {
   if (!hotline) return close(turn, 'failed', undefined)
   const option = hotline.menu?.options[digits]
   const queue = chosenQueue(hotline, digits)
+  turn.step('menu', { queue, ...(digits === '' ? {} : { detail: digits }) })
   turn.tell({ type: 'call-menu-chosen', digits, queue, ...(option ? { label: option.label } : {}) })
   enterQueue(turn, queue)
 }

@@ -27,6 +27,12 @@ const context: CallContext = {
   agent: (id) => config.agents.find((agent) => agent.id === id),
   staffed: () => staffed,
   ahead: () => ahead,
+  estimatedWaitMs: () => undefined,
+  known: () => ({}),
+  trunk: () => 'carrier',
+  callbackFor: () => undefined,
+  callbackAskedBy: () => false,
+  callbacksOf: () => 0,
   recordingPath: (call) => `/recordings/${call}.wav`,
 }
 
@@ -89,7 +95,15 @@ class Story {
       candidates: [],
       rule: 'longest-idle',
     } as const
-    return this.queued().after({ type: 'offer-made', offer, agent: ann, leg: phone, expiresAt: this.at + 20_000, why })
+    return this.queued().after({
+      type: 'offer-made',
+      offer,
+      agent: ann,
+      leg: phone,
+      customerLeg: asLegId('customer-leg'),
+      expiresAt: this.at + 20_000,
+      why,
+    })
   }
 
   talking(): this {

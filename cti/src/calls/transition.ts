@@ -2,17 +2,42 @@
  * The call's state machine: (call, what happened) -> (call, what to do). Pure: time comes with the input, ids are given, effects are data.
  * An input that does not fit the state changes nothing and becomes an `illegal` effect with the call's history, never silence.
  */
-import type { SwitchCommand, SwitchErrorCode, SwitchEvent } from '../switch/port.ts'
+import { file, type SwitchEvent } from '../switch/port.ts'
+import { announce } from './announcements.ts'
+import { answered, askAboutCallback, callbackOnOffer, kept, stopAsking } from './asking.ts'
 import type { Call, CallContext, CallEffect, CallInput } from './call.ts'
+import {
+  agentFailed,
+  attemptFailed,
+  customerAnswered,
+  dialCustomer,
+  drop,
+  endCallback,
+  mayBeCalled,
+  takePlace,
+} from './callback.ts'
 import { close, endLine } from './closing.ts'
+import { commandFailed } from './command-failures.ts'
 import { agentAsks, changeTimedOut, converse, parted, rejoin, rejoined } from './conversation.ts'
 import { legEnded, sweepRemains } from './ending.ts'
 import { afterGreeting, afterMenu, greet } from './entry.ts'
-import { agentAnswered, announce, backToQueue, giveUpWaiting, offerEnded, playMusic, ring } from './queueing.ts'
+import { forwarded, giveUpOutside, notJoined, outsideAnswered } from './forwarding.ts'
+import { endPartedPhones, supervisorAsks } from './handing-on.ts'
+import { overflowed } from './overflow.ts'
+import { playbackFinished, unlessGone } from './playbacks.ts'
+import {
+  backToQueue,
+  giveUpWaiting,
+  joinAgent,
+  type MadeOffer,
+  offerEnded,
+  ringPhone,
+  takeAgent,
+  takeOffer,
+} from './queueing.ts'
 import { Turn } from './turn.ts'
-
-/** Within which a hang-up follows the end of what was being played or collected, ms. */
-const GONE_MS = 500
+import { endMessage } from './voicemail.ts'
+import { configOf } from './waiting.ts'
 
 export interface Transition {
   readonly call: Call
@@ -36,11 +61,19 @@ function apply(turn: Turn, input: CallInput): void {
     case 'switch-event':
       return switchEvent(turn, input.event)
     case 'offer-made':
-      return ring(turn, input)
+      return offered(turn, input)
     case 'offer-ended':
       return offerEnded(turn, input.offer, input.end)
     case 'agent-asks':
       return agentAsks(turn, input.agent, input.request)
+    case 'supervisor-asks':
+      return supervisorAsks(turn, input.supervisor, input.request)
+    case 'overflowed':
+      return overflowed(turn, input)
+    case 'callback-kept':
+      return kept(turn, input.kept)
+    case 'callback-dropped':
+      return drop(turn, input.end)
     case 'command-failed':
       return commandFailed(turn, input.command, input.code, input.message)
     case 'leg-missing':
@@ -62,8 +95,9 @@ function switchEvent(turn: Turn, event: SwitchEvent): void {
     case 'leg-parked':
     case 'leg-held':
     case 'leg-unheld':
-    case 'digit':
       return
+    case 'digit':
+      return event.leg === turn.call.callerLeg ? digitPressed(turn, event.digit) : undefined
     case 'leg-ringing': {
       const leg = turn.leg(event.leg)
       if (leg?.state !== 'dialling') return
@@ -81,7 +115,8 @@ function switchEvent(turn: Turn, event: SwitchEvent): void {
     case 'playback-finished':
       return playbackFinished(turn, event.playback, event.completed)
     case 'digits-collected':
-      if (turn.call.phase !== 'menu' || event.request !== 'menu') return
+      if (event.request !== 'menu') return answered(turn, event.request, event.digits)
+      if (turn.call.phase !== 'menu') return
       return event.digits === '' ? unlessGone(turn) : afterMenu(turn, event.digits)
     case 'recording-started':
       return turn.tell({ type: 'call-recording-started', leg: event.leg, path: event.path }, event.path)
@@ -101,100 +136,59 @@ function switchEvent(turn: Turn, event: SwitchEvent): void {
   }
 }
 
+function offered(turn: Turn, made: MadeOffer): void {
+  if (!takeOffer(turn, made)) return
+  const { callback, offer } = turn.call
+  if (!callback || turn.onLine || !offer) return ringPhone(turn)
+  if (!mayBeCalled(turn)) return
+  if (configOf(turn)?.callback?.first !== 'customer') return ringPhone(turn)
+  turn.change({ offer: { ...offer, reserved: true } })
+  turn.route({ type: 'offer-accepted', offer: offer.offer })
+  dialCustomer(turn)
+}
+
+function digitPressed(turn: Turn, digit: string): void {
+  const { asking, phase } = turn.call
+  if (phase === 'voicemail' && digit === '#') return endMessage(turn)
+  if (phase === 'queued' && !asking && digit === callbackOnOffer(turn)?.key) askAboutCallback(turn)
+}
+
 function legAnswered(turn: Turn, event: Extract<SwitchEvent, { type: 'leg-answered' }>): void {
   const leg = turn.leg(event.leg)
   if (!leg || leg.state === 'ended' || leg.state === 'answered') return
   turn.setLeg({ ...leg, state: 'answered' })
-  if (leg.id === turn.call.callerLeg) {
-    if (turn.call.phase === 'answering') greet(turn)
-    return
+  const { callback, callerLeg, offer, outside, phase } = turn.call
+  if (leg.id === callerLeg) {
+    if (phase === 'answering') return greet(turn)
+    if (phase === 'dialling') return customerAnswered(turn)
+    if (leg.role === 'caller') return
   }
-  if (turn.call.phase === 'queued' && turn.call.offer?.leg === leg.id) return agentAnswered(turn)
+  if (leg.id === outside && phase === 'queued') return outsideAnswered(turn)
+  if (leg.id === offer?.leg && phase === 'dialling' && turn.onLine) return joinAgent(turn)
+  if (leg.id === offer?.leg && phase === 'queued') return callback && !turn.onLine ? callFor(turn) : joinAgent(turn)
   // It rang on after its offer was over, and somebody picked up: the switch does not end it by itself.
   turn.illegal(`leg ${leg.id} answered although nobody waits for it`)
   turn.hangUp(leg.id, 'cancelled')
 }
 
+/** The agent is there for a callback: now the customer is dialled, and the agent hears so. */
+function callFor(turn: Turn): void {
+  takeAgent(turn)
+  dialCustomer(turn)
+  const { agentLeg } = turn.call
+  if (agentLeg)
+    turn.command({ type: 'play', leg: agentLeg, playback: 'dialling', prompts: [file('callback-dialling')] })
+}
+
 function bridged(turn: Turn, event: Extract<SwitchEvent, { type: 'legs-bridged' }>): void {
-  const { callerLeg, agentLeg, offer, phase } = turn.call
+  const { callerLeg, agentLeg, offer, outside, phase } = turn.call
   const ours = [event.a, event.b]
   if (!ours.includes(callerLeg)) return
   if (phase === 'connecting' && offer && ours.includes(offer.leg)) return converse(turn)
+  if (phase === 'forwarding' && outside && ours.includes(outside)) return forwarded(turn)
   if ((phase === 'resuming' || phase === 'held' || phase === 'talking') && agentLeg && ours.includes(agentLeg))
     return rejoined(turn)
   if (phase !== 'hanging-up' && phase !== 'ended') turn.illegal(`bridged with ${ours.join(' and ')} while ${phase}`)
-}
-
-function playbackFinished(turn: Turn, playback: string, completed: boolean): void {
-  const { phase } = turn.call
-  if (playback === 'greeting' && phase === 'greeting') return completed ? afterGreeting(turn) : unlessGone(turn)
-  if (playback === 'closing' && phase === 'closing') return endLine(turn)
-  if (playback === 'announcement' && phase === 'queued') playMusic(turn)
-}
-
-/**
- * A prompt that was broken off, or a menu without an answer, is also how a hang-up begins: its own event comes a moment later. Going on at
- * once would queue a caller who is gone, or even ring a phone.
- */
-function unlessGone(turn: Turn): void {
-  turn.setDeadline('phase', turn.at + GONE_MS)
-}
-
-function commandFailed(turn: Turn, command: SwitchCommand, code: SwitchErrorCode, message: string): void {
-  const { phase, offer, callerLeg } = turn.call
-  turn.note(`${command.type} failed: ${code} ${message}`)
-  if (phase === 'ended') return
-  switch (command.type) {
-    case 'answer':
-      if (phase === 'answering' && code === 'SWITCH_REFUSED') close(turn, 'failed', undefined)
-      return
-    case 'play':
-      if (code === 'LEG_GONE') return
-      turn.illegal(`could not play ${command.playback}: ${message}`)
-      return command.playback === 'music' ? undefined : playbackFinished(turn, command.playback, false)
-    case 'collect-digits':
-      if (phase === 'menu' && code !== 'LEG_GONE') afterMenu(turn, '')
-      return
-    case 'originate':
-      return originateFailed(turn, command, code, message)
-    case 'bridge':
-      if (phase === 'connecting' && offer && command.b === offer.leg) {
-        // LEG_GONE may mean the caller: then the end of the call is on its way and has the better right.
-        if (code !== 'LEG_GONE') backToQueue(turn, message)
-      } else if (phase === 'resuming') changeTimedOut(turn)
-      return
-    case 'hold':
-      if (phase === 'holding') changeTimedOut(turn)
-      return
-    case 'start-recording':
-      turn.illegal(`not recorded: ${message}`)
-      return
-    case 'hang-up':
-      // Its end was missed; for the caller's leg the switch's journal knows the true one, and reconciliation asks it.
-      if (code === 'LEG_GONE' && command.leg !== callerLeg) {
-        legEnded(turn, command.leg, { at: turn.at, cause: 'other', switchCause: 'NOT_IN_SWITCH', endedBy: 'unknown' })
-      }
-      return
-    default:
-      return
-  }
-}
-
-function originateFailed(
-  turn: Turn,
-  command: Extract<SwitchCommand, { type: 'originate' }>,
-  code: SwitchErrorCode,
-  message: string,
-): void {
-  const { offer } = turn.call
-  const leg = turn.leg(command.leg)
-  if (!leg || leg.state === 'ended') return
-  if (code === 'SWITCH_TIMEOUT' || code === 'SWITCH_UNAVAILABLE') {
-    // The switch's fault, not the phone's: the agent stays as ready as before.
-    if (offer?.leg === command.leg && !offer.accepted) turn.route({ type: 'offer-declined', offer: offer.offer })
-    return
-  }
-  legEnded(turn, command.leg, { at: turn.at, cause: 'unreachable', switchCause: message, endedBy: 'far-end' })
 }
 
 function timePassed(turn: Turn): void {
@@ -204,8 +198,16 @@ function timePassed(turn: Turn): void {
   if (due.includes('phase')) phaseTimedOut(turn)
   if (turn.call.phase !== 'queued') return
   if (due.includes('ring')) ringGuard(turn)
-  if (due.includes('max-wait')) giveUpWaiting(turn)
+  if (due.includes('outside')) giveUpOutside(turn)
+  if (due.includes('asking')) stopAsking(turn)
+  if (due.includes('max-wait')) waitedTooLong(turn)
   else if (due.includes('announcement')) announce(turn)
+}
+
+function waitedTooLong(turn: Turn): void {
+  if (!turn.call.callback || turn.onLine || turn.call.offer) return giveUpWaiting(turn)
+  turn.route({ type: 'work-left', work: turn.work })
+  endCallback(turn, 'gave-up')
 }
 
 function ringGuard(turn: Turn): void {
@@ -225,20 +227,33 @@ function phaseTimedOut(turn: Turn): void {
       return afterGreeting(turn)
     case 'menu':
       return afterMenu(turn, '')
-    case 'connecting':
-      return backToQueue(turn, 'the phones were not joined in time')
+    case 'connecting': {
+      const reason = 'the phones were not joined in time'
+      return turn.call.callback ? agentFailed(turn, reason) : backToQueue(turn, reason)
+    }
     case 'talking':
       return rejoin(turn)
     case 'holding':
     case 'resuming':
       return changeTimedOut(turn)
+    case 'voicemail':
+      return endMessage(turn)
+    case 'forwarding':
+      return notJoined(turn)
+    case 'scheduled':
+      return takePlace(turn)
+    case 'dialling':
+      return turn.onLine ? agentFailed(turn, 'no-answer') : attemptFailed(turn, 'no-answer')
     case 'closing':
     case 'hanging-up':
       return endLine(turn)
     case 'ended':
       return sweepRemains(turn)
     case 'queued':
+      endPartedPhones(turn)
+      return turn.setDeadline('phase', undefined)
     case 'held':
+    case 'forwarded':
       return turn.setDeadline('phase', undefined)
   }
 }

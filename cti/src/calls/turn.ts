@@ -13,7 +13,10 @@ import {
   HISTORY_LINES,
   type Leg,
 } from './call.ts'
+import { further, type PathStep } from './path.ts'
 
+/** What a call may have or not. */
+type Optional = { [Name in keyof Call]-?: undefined extends Call[Name] ? Name : never }[keyof Call]
 type WithoutTime<Event> = Event extends RoutingEvent ? Omit<Event, 'at'> : never
 type WithoutIdentity<One> = One extends Fact ? Omit<One, 'id' | 'at' | 'call'> : never
 
@@ -35,6 +38,12 @@ export class Turn {
 
   change(part: Partial<Call>): void {
     this.call = { ...this.call, ...part }
+  }
+
+  without(...names: readonly Optional[]): void {
+    const call: { -readonly [Name in keyof Call]: Call[Name] } = { ...this.call }
+    for (const name of names) delete call[name]
+    this.call = call
   }
 
   /** Enters a phase: its own deadline replaces the last phase's, other timers stop unless named. */
@@ -66,14 +75,28 @@ export class Turn {
     if (known && known.state !== 'ended') this.command({ type: 'hang-up', leg: known.id, cause })
   }
 
+  /** Whether the customer is on the line: whom we dial is so only from the answer on. */
+  get onLine(): boolean {
+    const leg = this.leg(this.call.callerLeg)
+    return leg?.role === 'customer' ? leg.state === 'answered' : leg !== undefined && leg.state !== 'ended'
+  }
+
+  /** Notes a step of the contact's way; queue and agent as the call has them. */
+  step(step: PathStep['step'], more: Partial<Omit<PathStep, 'step'>> = {}): void {
+    const { queue, agent, path } = this.call
+    const where = { ...(queue ? { queue } : {}), ...(agent ? { agent } : {}) }
+    this.change({ path: further(path, { at: this.at, step, ...where, ...more }) })
+  }
+
   route(event: WithoutTime<RoutingEvent>): void {
     this.effects.push({ kind: 'routing', event: { ...event, at: this.at } as RoutingEvent })
   }
 
-  /** @param subject what tells this fact from others of its type in the same call; '' when there can be only one */
-  tell(body: WithoutIdentity<Fact>, subject: string | number = '', at = this.at): void {
-    const id = subject === '' ? `${this.call.id}/${body.type}` : `${this.call.id}/${body.type}/${subject}`
-    this.effects.push({ kind: 'fact', fact: { ...body, call: this.call.id, id, at } as Fact })
+  /** @param subject what tells this fact from others of its type in the same call; '' when there can be only one
+   *  @param call whose fact it is: of a callback's place, the call that asked for it */
+  tell(body: WithoutIdentity<Fact>, subject: string | number = '', at = this.at, call = this.call.id): void {
+    const id = subject === '' ? `${call}/${body.type}` : `${call}/${body.type}/${subject}`
+    this.effects.push({ kind: 'fact', fact: { ...body, call, id, at } as Fact })
   }
 
   refuse(code: 'NO_SUCH_CONTACT' | 'NOT_NOW', message: string): void {

@@ -21,11 +21,42 @@ for number in 一 两 三 四 五 六 七 八 九; do
   count=$((count + 1))
 done
 say queue-ahead-many '当前排队人数较多，请您耐心等候。'
+say wait-under-a-minute '预计等候时间不到一分钟。'
+say wait-1 '预计等候时间约一分钟。'
+say wait-2 '预计等候时间约两分钟。'
+say wait-3 '预计等候时间约三分钟。'
+say wait-4 '预计等候时间约四分钟。'
+say wait-5 '预计等候时间约五分钟。'
+say wait-10 '预计等候时间约十分钟。'
+say wait-15 '预计等候时间约十五分钟。'
+say wait-20 '预计等候时间约二十分钟。'
+say wait-30 '预计等候时间约三十分钟。'
+say wait-long '预计等候时间超过三十分钟。'
+key=0
+for name in 零 一 二 三 四 五 六 七 八 九; do
+  say "callback-key-$key" "如需保留排队位置、由我们给您回电，请按${name}。"
+  key=$((key + 1))
+done
+say callback-key-star '如需保留排队位置、由我们给您回电，请按星号键。'
+say callback-key-hash '如需保留排队位置、由我们给您回电，请按井号键。'
+say callback-confirm '我们将拨打您当前的来电号码。确认请按一，使用其他号码请按二。'
+say callback-number '请输入您的回电号码，固定电话请加区号，以井号键结束。'
+say callback-confirmed '已为您登记，您的排队位置将保留，轮到您时我们会给您回电。感谢您的来电，再见。'
+say callback-dialling '正在为您接通预约回电的客户，请稍候。'
+say callback-greeting '您好，这里是客户服务热线，您预约的回电正在为您接通，请稍候。'
+say voicemail '请在提示音后留言，留言结束请按井号键或直接挂机。'
+say voicemail-thanks '您的留言已收到，我们将尽快给您回电，再见。'
 say out-of-hours '现在是非工作时间，我们已记录您的来电，将在上班后尽快给您回电。'
 say nobody-logged-in '暂时没有客服人员在线，我们已记录您的来电，将尽快给您回电。'
 say max-wait '很抱歉让您久等，我们已记录您的来电，将尽快给您回电。'
 say goodbye '感谢您的来电，再见。'
 say fallback '系统繁忙，请稍后再拨，给您带来不便，敬请谅解。'
+
+# The tone that the message begins after.
+sox -n -r 8000 -c 1 "$here/tone.wav" synth 0.4 sine 800 gain -12
+sox "$here/voicemail.wav" "$here/tone.wav" -e a-law "$here/voicemail.raw.wav"
+mv "$here/voicemail.raw.wav" "$here/voicemail.wav"
+rm "$here/tone.wav"
 
 # Four soft chords, each fading in and out, so that the loop has no seam.
 chord() {

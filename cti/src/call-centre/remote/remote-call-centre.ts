@@ -9,7 +9,16 @@ import type { Fact } from '../../facts.ts'
 import type { AgentId } from '../../ids.ts'
 import { anotherConnection, redisReady } from '../../redis/connection.ts'
 import type { SwitchStatus, Unsubscribe } from '../../switch/port.ts'
-import type { AgentCommand, AgentView, CallCentre, CommandResult, ContactView, QueueView } from '../call-centre.ts'
+import type {
+  AgentCommand,
+  AgentView,
+  CallCentre,
+  CallerHint,
+  CommandResult,
+  ContactView,
+  QueueView,
+  SupervisorCommand,
+} from '../call-centre.ts'
 import { ConfigurationInForce } from '../configuration-in-force.ts'
 import { lastEntryId, readEntries } from './fact-stream.ts'
 import { SentCommands } from './sent-commands.ts'
@@ -22,6 +31,7 @@ const LOOK_EVERY_MS = 500
 const READ_WAIT_MS = 1_000
 const START_MS = 3_000
 const RETRY_MS = 250
+const HINTS_AT_ONCE = 1_000
 /** Facts that may be told again after an outage are known by their ids. */
 const KNOWN_FACTS = 20_000
 
@@ -92,7 +102,7 @@ class RemoteCallCentre implements CallCentre {
   }
 
   command(agent: AgentId, commandId: string, command: AgentCommand): Promise<CommandResult> {
-    return this.#commands.send(agent, commandId, command)
+    return this.#commands.send({ agent, commandId, command })
   }
 
   onFact(listener: (fact: Fact) => void): Unsubscribe {
@@ -104,14 +114,23 @@ class RemoteCallCentre implements CallCentre {
     return this.#mirror.agentView(agent)
   }
 
-  async supervise(): Promise<CommandResult> {
-    return { ok: false, code: 'NOT_NOW', message: 'not yet' }
+  supervise(supervisor: string, commandId: string, command: SupervisorCommand): Promise<CommandResult> {
+    return this.#commands.send({ supervisor, commandId, command })
   }
 
-  hint(): void {}
+  /** What is told while the other side or Redis is away is lost: whoever knows it tells it again from time to time. */
+  hint(hints: readonly CallerHint[]): void {
+    if (this.#redis.status !== 'ready') return
+    for (let from = 0; from < hints.length; from += HINTS_AT_ONCE) {
+      const request: Request = { type: 'hints', hints: hints.slice(from, from + HINTS_AT_ONCE) }
+      this.#redis
+        .publish(this.#keys.requests, JSON.stringify(request))
+        .catch((error: unknown) => this.#log.warn({ err: error }, 'what is known of callers could not be told'))
+    }
+  }
 
   contactViews(): readonly ContactView[] {
-    return []
+    return this.#mirror.contactViews
   }
 
   queueViews(): readonly QueueView[] {

@@ -6,11 +6,12 @@ import type { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Fact } from '../../facts.ts'
+import { asCallId } from '../../ids.ts'
 import { createRedisLease } from '../../lease/redis-lease.ts'
 import { connectRedis, redisReady } from '../../redis/connection.ts'
 import { startTestRedis, type TestRedis } from '../../redis/redis-testing.ts'
 import { Spool } from '../../spool/spool.ts'
-import type { CallCentre } from '../call-centre.ts'
+import type { CallCentre, ContactView } from '../call-centre.ts'
 import { type FactRecorder, recordFacts } from './fact-recorder.ts'
 import { OutgoingFacts } from './outgoing-facts.ts'
 import { connectCallCentre } from './remote-call-centre.ts'
@@ -75,6 +76,17 @@ function recorder(record: (fact: Fact) => void, holder = 'gateway'): FactRecorde
   return started
 }
 
+const contact = (id: string, phase: ContactView['phase']): ContactView => ({
+  call: asCallId(id),
+  channel: 'voice',
+  phase,
+  since: 1,
+  caller: { raw: '13800138000', kind: 'mobile' },
+  hotline: '4008001234',
+  arrivedAt: 1,
+  path: [{ at: 1, step: 'arrived' }],
+})
+
 const waiting = (): number => readdirSync(directory).filter((name) => name.endsWith('.jsonl')).length
 const ids = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `fact-${from + i}`)
 
@@ -129,6 +141,35 @@ describe('a call centre elsewhere', () => {
     const command = { type: 'request-state', state: { kind: 'ready' } } as const
     expect(await remote.command(ANN, 'click-1', command)).toEqual({ ok: false, code: 'NOT_NOW', message: 'not now' })
     expect(centre.asked).toEqual([{ agent: ANN, commandId: 'click-1', command }])
+  })
+
+  it('carries out what supervisors ask, and learns what is known of callers', async () => {
+    const centre = new ScriptedCallCentre()
+    await serve(centre)
+    centre.connect()
+    const remote = await connect()
+    const command = { type: 'requeue-contact', call: asCallId('c1') } as const
+    expect(await remote.supervise('sue', 'click-2', command)).toEqual({ ok: true })
+    expect(centre.supervised).toEqual([{ supervisor: 'sue', commandId: 'click-2', command }])
+    const hints = Array.from({ length: 2_500 }, (_, index) => ({ number: `+86138${index}`, vip: true }))
+    remote.hint(hints)
+    await expect.poll(() => centre.hinted.length).toBe(2_500)
+    expect(centre.hinted).toEqual(hints)
+  })
+
+  it('shows its contacts as they come, change and go', async () => {
+    const centre = new ScriptedCallCentre()
+    await serve(centre)
+    centre.contacts = [contact('c1', 'queued')]
+    centre.connect()
+    const remote = await connect()
+    await expect.poll(() => remote.contactViews()).toEqual(centre.contacts)
+    centre.contacts = [contact('c1', 'talking'), contact('c2', 'queued')]
+    centre.tell(held(1))
+    await expect.poll(() => remote.contactViews(), { timeout: 2_000 }).toEqual(centre.contacts)
+    centre.contacts = [contact('c2', 'queued')]
+    centre.tell(held(2))
+    await expect.poll(() => remote.contactViews(), { timeout: 2_000 }).toEqual(centre.contacts)
   })
 
   it('carries out no command that its sender has given up', async () => {

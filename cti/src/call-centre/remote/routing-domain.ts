@@ -18,9 +18,10 @@ import type { AgentState } from '../../routing/work.ts'
 import { Spool } from '../../spool/spool.ts'
 import type { TelephoneSwitch } from '../../switch/port.ts'
 import type { CallCentre } from '../call-centre.ts'
+import { callbackFile } from '../callback-store.ts'
 import { ConfigurationInForce } from '../configuration-in-force.ts'
+import { keepFile, readKeptFile } from '../kept-file.ts'
 import { createCallCentre } from '../live-call-centre.ts'
-import { keepFile, readKeptFile } from './kept-file.ts'
 import { type ServedCallCentre, serveCallCentre } from './served-call-centre.ts'
 import { sharedConfiguration } from './shared-configuration.ts'
 import { domainKeys } from './wire.ts'
@@ -71,7 +72,12 @@ class WaitingOrOwning implements RoutingDomain {
   readonly #keys
   readonly #end = new AbortController()
   readonly #subscriber: Redis
-  readonly #files: { readonly configuration: string; readonly presence: string; readonly ownership: string }
+  readonly #files: {
+    readonly configuration: string
+    readonly presence: string
+    readonly ownership: string
+    readonly callbacks: string
+  }
   readonly #done: Promise<void>
   #state: ReturnType<RoutingDomain['status']>['state'] = 'waiting-for-configuration'
   #config: CallCentreConfig | undefined
@@ -89,6 +95,7 @@ class WaitingOrOwning implements RoutingDomain {
       configuration: file('configuration'),
       presence: file('presence'),
       ownership: file('ownership'),
+      callbacks: file('callbacks'),
     }
     this.#subscriber = anotherConnection(options.redis, options.log)
     followChannels(this.#subscriber, [this.#keys.configurationChanged], options.log, () => this.#look())
@@ -157,6 +164,7 @@ class WaitingOrOwning implements RoutingDomain {
       log,
       recordingsDirectory,
       presence,
+      callbacks: callbackFile(this.#files.callbacks),
     })
     const served = serveCallCentre(callCentre, {
       redis,

@@ -4,12 +4,27 @@ import type { Fact } from '../../facts.ts'
 import { type AgentId, asAgentId, asCallId } from '../../ids.ts'
 import type { AgentState } from '../../routing/work.ts'
 import type { SwitchStatus } from '../../switch/port.ts'
-import type { AgentCommand, AgentView, CallCentre, CommandResult } from '../call-centre.ts'
+import type {
+  AgentCommand,
+  AgentView,
+  CallCentre,
+  CallerHint,
+  CommandResult,
+  ContactView,
+  SupervisorCommand,
+} from '../call-centre.ts'
 
 export const ANN = asAgentId('ann')
 
 export class ScriptedCallCentre implements CallCentre {
   readonly asked: { readonly agent: AgentId; readonly commandId: string; readonly command: AgentCommand }[] = []
+  readonly supervised: {
+    readonly supervisor: string
+    readonly commandId: string
+    readonly command: SupervisorCommand
+  }[] = []
+  readonly hinted: CallerHint[] = []
+  contacts: readonly ContactView[] = []
   answer: () => Promise<CommandResult> = async () => ({ ok: true })
   status: SwitchStatus = { connected: true, simulated: true, name: 'scripted', since: 0, reconnects: 0 }
   calls = 0
@@ -34,14 +49,17 @@ export class ScriptedCallCentre implements CallCentre {
     return agent === ANN ? { agent, state: this.#state, since: 0, contacts: [] } : undefined
   }
 
-  supervise(): Promise<CommandResult> {
+  supervise(supervisor: string, commandId: string, command: SupervisorCommand): Promise<CommandResult> {
+    this.supervised.push({ supervisor, commandId, command })
     return this.answer()
   }
 
-  hint(): void {}
+  hint(hints: readonly CallerHint[]): void {
+    this.hinted.push(...hints)
+  }
 
-  contactViews() {
-    return []
+  contactViews(): readonly ContactView[] {
+    return this.contacts
   }
 
   queueViews() {

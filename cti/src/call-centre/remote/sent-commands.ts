@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
-import type { AgentId } from '../../ids.ts'
 import { followChannels } from '../../redis/connection.ts'
-import type { AgentCommand, CommandResult } from '../call-centre.ts'
+import type { CommandResult } from '../call-centre.ts'
 import type { Answer, DomainKeys, Request, SentCommand } from './wire.ts'
 
 /** Until somebody takes it up; afterwards nobody does any more. ms */
@@ -45,7 +44,7 @@ export class SentCommands {
   }
 
   /** Never throws: no answer is a refusal. */
-  send(agent: AgentId, commandId: string, command: AgentCommand): Promise<CommandResult> {
+  send(sent: SentCommand): Promise<CommandResult> {
     const id = randomUUID()
     const { promise, resolve } = Promise.withResolvers<CommandResult>()
     let timer: NodeJS.Timeout | undefined
@@ -60,12 +59,12 @@ export class SentCommands {
     }
     this.#waiting.set(id, { taken, done })
     timer = setTimeout(() => done(NOBODY), TAKEN_WITHIN_MS)
-    this.#post(id, { agent, commandId, command })
+    this.#post(id, sent)
       .then((listeners) => {
         if (listeners === 0) done(NOBODY)
       })
       .catch((error: unknown) => {
-        this.#log.warn({ err: error, agent, command: command.type }, 'a command could not be sent')
+        this.#log.warn({ err: error, command: sent.command.type }, 'a command could not be sent')
         done(NOBODY)
       })
     return promise

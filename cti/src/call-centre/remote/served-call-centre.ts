@@ -5,16 +5,16 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Fact } from '../../facts.ts'
-import { type AgentId, asAgentId } from '../../ids.ts'
+import { type AgentId, asAgentId, asCallId, type CallId } from '../../ids.ts'
 import { anotherConnection, followChannels } from '../../redis/connection.ts'
 import type { Spool } from '../../spool/spool.ts'
-import type { AgentView, CallCentre } from '../call-centre.ts'
+import type { AgentView, CallCentre, ContactView } from '../call-centre.ts'
 import { OutgoingFacts } from './outgoing-facts.ts'
 import { type Answer, domainKeys, type Entry, type Request, type SentCommand, type Views } from './wire.ts'
 
 const BEAT_MS = 1_000
-/** Queue figures change with nearly every fact: they are gathered for so long. Desks are told of them once a second. ms */
-const QUEUES_MS = 200
+/** Queue figures and contacts change with nearly every fact: they are gathered for so long. Desks are told of them once a second. ms */
+const GATHERED_MS = 200
 /** A new owner finds its calls on the switch. Without the switch its views are told after so long as they are. ms */
 const FOUND_WITHIN_MS = 10_000
 
@@ -66,9 +66,9 @@ export function serveCallCentre(callCentre: CallCentre, options: ServedOptions):
     if (fact.type === 'switch-connected' && !found) setImmediate(nowFound)
     queuesTimer ??= setTimeout(() => {
       queuesTimer = undefined
-      const views = found ? told.queues() : undefined
-      if (views) outgoing.say({ views })
-    }, QUEUES_MS)
+      const views = found ? { ...told.queues(), ...told.contacts() } : {}
+      if (Object.keys(views).length > 0) outgoing.say({ views })
+    }, GATHERED_MS)
   })
 
   let beating = false
@@ -89,6 +89,7 @@ export function serveCallCentre(callCentre: CallCentre, options: ServedOptions):
   followChannels(subscriber, [keys.requests], log, (message) => {
     const request = JSON.parse(message) as Request
     if (request.type === 'snapshot') return sayAll()
+    if (request.type === 'hints') return callCentre.hint(request.hints)
     carryOut(request).catch((error: unknown) => log.warn({ err: error }, 'a command could not be taken or answered'))
   })
 
@@ -96,9 +97,12 @@ export function serveCallCentre(callCentre: CallCentre, options: ServedOptions):
   async function carryOut({ id, answers }: Extract<Request, { type: 'command' }>): Promise<void> {
     const text = await redis.getdel(keys.command(id))
     if (text === null) return
-    const { agent, commandId, command } = JSON.parse(text) as SentCommand
+    const sent = JSON.parse(text) as SentCommand
     const answer = (message: Answer): Promise<number> => redis.publish(answers, JSON.stringify(message))
-    const carriedOut = callCentre.command(agent, commandId, command)
+    const carriedOut =
+      'agent' in sent
+        ? callCentre.command(sent.agent, sent.commandId, sent.command)
+        : callCentre.supervise(sent.supervisor, sent.commandId, sent.command)
     await answer({ type: 'taken', id })
     await answer({ type: 'done', id, result: await carriedOut })
   }
@@ -117,6 +121,7 @@ export function serveCallCentre(callCentre: CallCentre, options: ServedOptions):
 }
 
 const AGENT = 'agent/'
+const CONTACT = 'contact/'
 
 /** What was told last, so that only differences are told. */
 class ToldViews {
@@ -134,7 +139,7 @@ class ToldViews {
   }
 
   everything(): Views {
-    return { ...this.#rest(), ...this.#agentsAmong(this.#agents()), ...this.queues() }
+    return { ...this.#rest(), ...this.#agentsAmong(this.#agents()), ...this.queues(), ...this.contacts() }
   }
 
   /** Whatever changed without a fact. Agents who are away have nothing that does, unless they are no longer configured. */
@@ -145,7 +150,7 @@ class ToldViews {
       .filter((name) => name.startsWith(AGENT))
       .map((name) => asAgentId(name.slice(AGENT.length)))
       .filter((agent) => !configured.has(agent))
-    return { ...this.#rest(), ...this.#agentsAmong([...present, ...gone]), ...this.queues() }
+    return { ...this.#rest(), ...this.#agentsAmong([...present, ...gone]), ...this.queues(), ...this.contacts() }
   }
 
   /** What this fact may have changed. */
@@ -158,6 +163,21 @@ class ToldViews {
   queues(): Views | undefined {
     const queues = this.#callCentre.queueViews()
     return this.#changed('queues', queues) ? { queues } : undefined
+  }
+
+  contacts(): Views | undefined {
+    const changed: [CallId, ContactView | null][] = []
+    const live = new Set<string>()
+    for (const view of this.#callCentre.contactViews()) {
+      live.add(`${CONTACT}${view.call}`)
+      if (this.#changed(`${CONTACT}${view.call}`, view)) changed.push([view.call, view])
+    }
+    for (const name of this.#told.keys()) {
+      if (!name.startsWith(CONTACT) || live.has(name)) continue
+      this.#told.delete(name)
+      changed.push([asCallId(name.slice(CONTACT.length)), null])
+    }
+    return changed.length > 0 ? { contacts: changed } : undefined
   }
 
   #rest(): Views {

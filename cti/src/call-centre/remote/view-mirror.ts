@@ -1,11 +1,12 @@
 /** What a gateway knows of a call centre elsewhere: the last views told, whole and in order or known not to be. Pure. */
-import type { AgentId } from '../../ids.ts'
+import type { AgentId, CallId } from '../../ids.ts'
 import type { SwitchStatus } from '../../switch/port.ts'
-import type { AgentView, QueueView } from '../call-centre.ts'
+import type { AgentView, ContactView, QueueView } from '../call-centre.ts'
 import type { Entry, Views } from './wire.ts'
 
 export class ViewMirror {
   readonly #agents = new Map<AgentId, AgentView>()
+  readonly #contacts = new Map<CallId, ContactView>()
   #queues: readonly QueueView[] = []
   #switch: SwitchStatus | undefined
   #liveCalls = 0
@@ -32,6 +33,7 @@ export class ViewMirror {
     this.#seq = entry.seq
     if (entry.snapshot) {
       this.#agents.clear()
+      this.#contacts.clear()
       this.#whole = true
     }
     if (entry.views) this.#apply(entry.views)
@@ -40,6 +42,11 @@ export class ViewMirror {
 
   agentView(agent: AgentId): AgentView | undefined {
     return this.#agents.get(agent)
+  }
+
+  /** In the order in which they came. */
+  get contactViews(): readonly ContactView[] {
+    return [...this.#contacts.values()]
   }
 
   get queueViews(): readonly QueueView[] {
@@ -58,6 +65,10 @@ export class ViewMirror {
     for (const [agent, view] of views.agents ?? []) {
       if (view) this.#agents.set(agent, view)
       else this.#agents.delete(agent)
+    }
+    for (const [call, view] of views.contacts ?? []) {
+      if (view) this.#contacts.set(call, view)
+      else this.#contacts.delete(call)
     }
     if (views.queues) this.#queues = views.queues
     if (views.switch) this.#switch = views.switch

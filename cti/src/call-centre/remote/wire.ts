@@ -1,8 +1,16 @@
 /** What a call centre in a process of its own and its gateways say to each other through Redis. */
 import type { Fact } from '../../facts.ts'
-import type { AgentId } from '../../ids.ts'
+import type { AgentId, CallId } from '../../ids.ts'
 import type { SwitchStatus } from '../../switch/port.ts'
-import type { AgentCommand, AgentView, CommandResult, QueueView } from '../call-centre.ts'
+import type {
+  AgentCommand,
+  AgentView,
+  CallerHint,
+  CommandResult,
+  ContactView,
+  QueueView,
+  SupervisorCommand,
+} from '../call-centre.ts'
 
 /** Redis keys of one routing domain. The braces keep them together on one node of a cluster: scripts touch several. */
 export interface DomainKeys {
@@ -47,6 +55,8 @@ export interface Views {
   /** null: the agent is no longer configured. */
   readonly agents?: readonly (readonly [agent: AgentId, view: AgentView | null])[]
   readonly queues?: readonly QueueView[]
+  /** null: it is over. */
+  readonly contacts?: readonly (readonly [contact: CallId, view: ContactView | null])[]
   readonly switch?: SwitchStatus
   readonly liveCalls?: number
 }
@@ -65,14 +75,14 @@ export interface Entry {
 
 export type Request =
   | { readonly type: 'snapshot' }
+  | { readonly type: 'hints'; readonly hints: readonly CallerHint[] }
   /** `answers`: the channel that waits for `Answer`s. */
   | { readonly type: 'command'; readonly id: string; readonly answers: string }
 
-export interface SentCommand {
-  readonly agent: AgentId
-  readonly commandId: string
-  readonly command: AgentCommand
-}
+export type SentCommand = { readonly commandId: string } & (
+  | { readonly agent: AgentId; readonly command: AgentCommand }
+  | { readonly supervisor: string; readonly command: SupervisorCommand }
+)
 
 export type Answer =
   /** Somebody carries it out; the result follows. */

@@ -45,6 +45,9 @@ export interface CallPlan {
   readonly digits?: readonly KeyPress[]
 }
 
+/** Whoever is called through the bench's trunk, whatever the number. */
+export const OUTSIDE = 'outside'
+
 export interface Bench {
   /** Shown in failures: `freeswitch` or `simulator`. */
   readonly name: string
@@ -52,7 +55,12 @@ export interface Bench {
   readonly switch: TelephoneSwitch
   /** Resolves when the call was sent to the switch, not when it arrived there. */
   placeCall(plan: CallPlan): Promise<void>
-  /** Takes effect for calls that reach the phone after it resolved. Extensions 1001–1004 exist; all are `unregistered` at first. */
+  /** The switch's gateway to the outside. */
+  readonly trunk: string
+  /**
+   * Takes effect for calls that reach the phone after it resolved. Extensions 1001–1004 exist; all are `unregistered` at first. OUTSIDE is
+   * behind the trunk, and `unreachable` at first.
+   */
   setPhone(extension: string, behaviour: PhoneBehaviour): Promise<void>
   /** A path where the switch may write a recording; `name` without directory or extension. */
   recordingPath(name: string): string

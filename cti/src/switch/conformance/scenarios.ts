@@ -1,5 +1,6 @@
 /** What a telephone switch must do for us, scenario by scenario. Written against the port and the bench alone. */
 import type { Prompt } from '../port.ts'
+import { OUTSIDE } from './bench.ts'
 import type { Stage } from './stage.ts'
 
 export interface Scenario {
@@ -301,4 +302,77 @@ const knowing = [
   }),
 ]
 
-export const scenarios: readonly Scenario[] = [...arriving, ...playing, ...menus, ...dialling, ...talking, ...knowing]
+const onward = [
+  scenario('keys-are-heard-while-music-and-prompts-play', async (stage) => {
+    const digits = [
+      { afterMs: 1_000, digit: '5' },
+      { afterMs: 3_000, digit: '*' },
+      { afterMs: 6_000, digit: '#' },
+    ]
+    const leg = await stage.arriveAndAnswer({ ...caller, digits })
+    await stage.execute({ type: 'play', leg, playback: 'music', prompts: [music] })
+    await stage.event('digit')
+    await stage.execute({ type: 'play', leg, playback: 'prompt', prompts: [file('menu-main')] })
+    await stage.event('digit')
+    await stage.execute({ type: 'stop-playing', leg })
+    await stage.event('playback-finished')
+    // Parked, with nothing playing.
+    await stage.event('digit')
+    await stage.hangUp(leg)
+  }),
+  scenario('a-message-is-recorded-and-ended-by-a-key', async (stage) => {
+    const leg = await stage.arriveAndAnswer({ ...caller, digits: [{ afterMs: 3_000, digit: '#' }] })
+    const path = stage.bench.recordingPath('message')
+    await stage.execute({ type: 'start-recording', leg, path })
+    await stage.event('recording-started')
+    await stage.event('digit')
+    await stage.execute({ type: 'stop-recording', leg, path })
+    await stage.event('recording-stopped')
+    await stage.hangUp(leg)
+  }),
+  scenario('a-call-is-handed-on-to-a-second-agent', async (stage) => {
+    await stage.bench.setPhone('1001', { kind: 'answer', afterMs: 200 })
+    const leg = await stage.arriveAndAnswer(caller)
+    const first = await stage.agent(leg)
+    await stage.bridge(leg, first)
+    await stage.execute({ type: 'hold', customer: leg, agent: first, music: 'hold' })
+    await stage.event('legs-unbridged')
+    await stage.event('leg-parked', (event) => event.leg === first)
+    await stage.hangUp(first)
+    const second = await stage.agent(leg, 'second agent')
+    await stage.bridge(leg, second)
+    await stage.hangUp(leg)
+    await stage.event('leg-parked', (event) => event.leg === second)
+    await stage.hangUp(second)
+  }),
+  scenario('a-customer-is-called-and-joined', async (stage) => {
+    await stage.bench.setPhone('1001', { kind: 'answer', afterMs: 200 })
+    await stage.bench.setPhone(OUTSIDE, { kind: 'answer', afterMs: 500 })
+    const agent = await stage.agent(undefined)
+    await stage.execute({ type: 'play', leg: agent, playback: 'dialling', prompts: [file('menu-main')] })
+    const customer = await stage.dialOutside()
+    await stage.event('leg-parked', (event) => event.leg === customer)
+    await stage.bridge(customer, agent)
+    await stage.hangUp(customer)
+    await stage.event('leg-parked', (event) => event.leg === agent)
+    await stage.hangUp(agent)
+  }),
+  scenario('a-customer-who-is-called-is-busy', async (stage) => {
+    await stage.bench.setPhone(OUTSIDE, { kind: 'busy' })
+    await stage.ended(await stage.dialOutside())
+  }),
+  scenario('a-customer-who-is-called-does-not-answer', async (stage) => {
+    await stage.bench.setPhone(OUTSIDE, { kind: 'ignore' })
+    await stage.ended(await stage.dialOutside(2_000))
+  }),
+]
+
+export const scenarios: readonly Scenario[] = [
+  ...arriving,
+  ...playing,
+  ...menus,
+  ...dialling,
+  ...talking,
+  ...onward,
+  ...knowing,
+]

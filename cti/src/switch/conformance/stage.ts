@@ -116,9 +116,9 @@ export class Stage {
   }
 
   /** Dials extension 1001 as the call's agent, without waiting for anything. */
-  async dial(call: LegId | undefined, ringTimeoutMs = 10_000): Promise<LegId> {
+  async dial(call: LegId | undefined, ringTimeoutMs = 10_000, name = 'agent'): Promise<LegId> {
     const leg = asLegId(randomUUID())
-    this.#names.set(leg, 'agent')
+    this.#names.set(leg, name)
     await this.execute({
       type: 'originate',
       leg,
@@ -132,9 +132,25 @@ export class Stage {
   }
 
   /** Dials extension 1001 and waits until its leg is parked. */
-  async agent(call: LegId | undefined): Promise<LegId> {
-    const leg = await this.dial(call)
+  async agent(call: LegId | undefined, name = 'agent'): Promise<LegId> {
+    const leg = await this.dial(call, undefined, name)
     await this.event('leg-parked', (event) => event.leg === leg)
+    return leg
+  }
+
+  /** Dials a customer through the trunk, without waiting for anything. */
+  async dialOutside(ringTimeoutMs = 10_000): Promise<LegId> {
+    const leg = asLegId(randomUUID())
+    this.#names.set(leg, 'customer')
+    await this.execute({
+      type: 'originate',
+      leg,
+      to: { kind: 'trunk', gateway: this.bench.trunk, number: '+8613900139000' },
+      callerNumber: '4008001234',
+      callerName: '4008001234',
+      ringTimeoutMs,
+      variables: { call: leg, role: 'customer', queue: 'after-sales', number: '+8613900139000' },
+    })
     return leg
   }
 

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import {
@@ -17,7 +18,9 @@ import {
 const USAGE = `用法 / usage: npm run call -- --to 4008001234 [--from 13800138000] [--name 张三]
     [--patience 60]  等待坐席的最长秒数，超过则挂机 / seconds until an unanswered caller gives up
     [--talk 30]      与坐席通话的秒数，之后挂机 / seconds of talk until the caller hangs up
-    [--digits 1]     听到菜单时按的键 / keys pressed at a menu`
+    [--digits 1]     听到菜单时按的键 / keys pressed at a menu
+    [--keys 20:1,25:1]  接通后第几秒按什么键 / keys pressed at seconds after the switch has answered
+  通话中也可直接输入按键后回车 / or type keys and Enter while the call lasts`
 
 /** Written by `npm start`, so that a second terminal finds the running switch. */
 const RUN_FILE = '.data/run.json'
@@ -39,6 +42,7 @@ function readArguments(argv: readonly string[]): SimulatedCall {
         patience: { type: 'string' },
         talk: { type: 'string' },
         digits: { type: 'string' },
+        keys: { type: 'string' },
       },
     }).values
   } catch (error) {
@@ -46,6 +50,7 @@ function readArguments(argv: readonly string[]): SimulatedCall {
   }
   const { from = '13800138000', to, name, digits } = values
   if (to === undefined) throw new UsageError('缺少 --to（被叫热线号码）/ --to is missing')
+  const keys = pressed(values.keys)
   const patienceMs = seconds('--patience', values.patience)
   const talkMs = seconds('--talk', values.talk)
   return {
@@ -53,6 +58,7 @@ function readArguments(argv: readonly string[]): SimulatedCall {
     to,
     ...(name !== undefined && { name }),
     ...(digits !== undefined && { digits }),
+    ...(keys !== undefined && { keys }),
     ...(patienceMs !== undefined && { patienceMs }),
     ...(talkMs !== undefined && { talkMs }),
   }
@@ -63,6 +69,15 @@ function seconds(option: string, text: string | undefined): number | undefined {
   const value = Number(text)
   if (!Number.isFinite(value) || value < 0) throw new UsageError(`${option}：需要秒数 / wants seconds, not "${text}"`)
   return Math.round(value * 1000)
+}
+
+/** `seconds:key`, separated by commas. */
+function pressed(text: string | undefined): SimulatedCall['keys'] {
+  return text?.split(',').map((part) => {
+    const match = /^(\d+(?:\.\d+)?):([0-9*#])$/.exec(part.trim())
+    if (!match) throw new UsageError(`--keys：需要“秒:键” / wants seconds:key, not "${part}"`)
+    return { afterMs: Math.round(Number(match[1]) * 1000), digit: match[2] ?? '' }
+  })
 }
 
 /** From the environment, else from the file that the launcher wrote. */
@@ -138,7 +153,13 @@ async function run(): Promise<void> {
     process.once('SIGINT', () => {
       simulator.hangUp(uuid).catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
     })
-    await ended
+    const typed = createInterface({ input: process.stdin })
+    typed.on('line', (line) => {
+      const digits = line.replaceAll(/[^0-9*#]/g, '').slice(0, 20)
+      if (digits === '') return
+      simulator.press(uuid, digits).catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
+    })
+    await ended.finally(() => typed.close())
   } finally {
     simulator.close()
   }

@@ -10,6 +10,7 @@ import { send } from './transfer.ts'
 
 const ms = z.number().int().min(0).max(86_400_000)
 const digit = /^[0-9*#A-D]+$/
+export const keys = z.string().regex(digit, 'keys 0-9 * #').max(20)
 
 export const callPlan = z
   .object({
@@ -24,7 +25,7 @@ export const callPlan = z
     /** Hangs up this long after the call began, whatever happens. ms. */
     hangUpAfterMs: ms.optional(),
     /** Pressed at menus, all of them at each. */
-    digits: z.string().regex(digit, 'keys 0-9 * #').max(20).optional(),
+    digits: keys.optional(),
     /** Pressed at a time, counted from the switch's answer. ms. */
     keys: z
       .array(z.object({ afterMs: ms, digit: z.string().length(1).regex(digit) }).strict())
@@ -90,6 +91,15 @@ export function placeCall(board: Switchboard, dialplan: Dialplan, defaultContext
   channel.variables.set('DP_MATCH', [plan.to, plan.to])
   send(board, dialplan, channel, { extension: plan.to, dialplan: 'XML', context: channel.profile.context })
   return uuid
+}
+
+/** The person at the far end presses keys, one after the other. */
+export function farEndPresses(board: Switchboard, channel: Channel, digits: string): void {
+  ;[...digits].forEach((key, index) => {
+    board.clock.schedule(index * KEY_MS, () => {
+      if (isUp(channel)) receiveDigits(board, channel, key, 'RTP')
+    })
+  })
 }
 
 /** The person at the far end hangs up: BYE when answered; before that a caller cancels and a called phone declines. */

@@ -1,12 +1,14 @@
 /** What `api simulator <json>` takes and answers: the simulated world's own controls, which a real switch does not have. */
 import { z } from 'zod'
-import { callPlan } from './callers.ts'
+import { callPlan, keys } from './callers.ts'
 import { phoneBehaviour } from './phones.ts'
 import { trafficPlan } from './traffic.ts'
 
 export const controlRequest = z.discriminatedUnion('op', [
   callPlan.extend({ op: z.literal('call') }),
   z.object({ op: z.literal('hangup'), uuid: z.uuid() }).strict(),
+  /** The person at the far end presses keys. */
+  z.object({ op: z.literal('press'), uuid: z.uuid(), digits: keys }).strict(),
   z
     .object({
       op: z.literal('phone'),

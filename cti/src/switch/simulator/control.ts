@@ -1,6 +1,6 @@
 /** Carries out `simulator <json>`. */
 import { z } from 'zod'
-import { type CallPlan, farEndHangsUp } from './callers.ts'
+import { type CallPlan, farEndHangsUp, farEndPresses } from './callers.ts'
 import { type Channel, otherOf } from './channel.ts'
 import { type ControlErrorCode, controlRequest, type LiveCall, type SimulatorStatus } from './control-protocol.ts'
 import type { Phones } from './phones.ts'
@@ -44,6 +44,12 @@ export function createControl(around: ControlSurroundings): (argument: string) =
         const channel = locate(board, request.uuid)
         if (channel === undefined) return failure('NO_SUCH_CALL', `no call has the uuid ${request.uuid}`)
         farEndHangsUp(board, channel)
+        return DONE
+      }
+      case 'press': {
+        const channel = locate(board, request.uuid)
+        if (channel === undefined) return failure('NO_SUCH_CALL', `no call has the uuid ${request.uuid}`)
+        farEndPresses(board, channel, request.digits)
         return DONE
       }
       case 'phone':

@@ -36,6 +36,8 @@ export interface Phones {
   ring(board: Switchboard, channel: Channel, target: OutboundTarget): void
 }
 
+/** In place of an extension: all numbers outside that have no behaviour of their own. */
+const OUTSIDE = 'outside'
 /** An extension that nobody said anything about is a desk phone; any other number is a person who answers. */
 const DESK: PhoneBehaviour = { mode: 'desk' }
 const PERSON: PhoneBehaviour = { mode: 'auto', afterMs: 3_000 }
@@ -46,11 +48,15 @@ export function createPhones(): Phones {
   const behaviour = (extension: string): PhoneBehaviour =>
     behaviours.get(extension) ?? (isExtension(extension) ? DESK : PERSON)
 
+  /** A number that nobody said anything about, called through a gateway. */
+  const outside = (target: OutboundTarget): PhoneBehaviour =>
+    (isExtension(target.user) ? undefined : behaviours.get(OUTSIDE)) ?? behaviour(target.user)
+
   return {
     behaviour,
     set: (extension, wanted) => void behaviours.set(extension, wanted),
     list: () => Object.fromEntries([...behaviours].sort(([a], [b]) => (a < b ? -1 : 1))),
-    ring: (board, channel, target) => answerAs(board, channel, target, behaviour(target.user)),
+    ring: (board, channel, target) => answerAs(board, channel, target, behaviours.get(target.user) ?? outside(target)),
   }
 }
 

@@ -65,6 +65,19 @@ describe('the simulated switch as a program', () => {
     await expect(control.hangUp('aaaaaaaa-0000-4000-8000-000000000001')).rejects.toMatchObject({ code: 'NO_SUCH_CALL' })
   })
 
+  it('lets its callers press keys while they wait', async () => {
+    const uuid = 'aaaaaaaa-0000-4000-8000-0000000000d1'
+    const pressed: unknown[] = []
+    await control.watch(uuid, (headers) => {
+      if (headers['Event-Name'] === 'DTMF') pressed.push(headers['DTMF-Digit'])
+    })
+    await control.placeCall({ from: '13800138000', to: '4008001234', uuid })
+    await control.press(uuid, '1#')
+    await expect.poll(() => pressed).toEqual(['1', '#'])
+    await control.hangUp(uuid)
+    await expect(call(['--to', '4008001234', '--keys', 'one'])).resolves.toMatchObject({ code: 1 })
+  })
+
   it('says what is wrong when it cannot be reached, or does not know us', async () => {
     await expect(connectSimulatorControl({ ...address, password: 'no' })).rejects.toMatchObject({
       code: 'WRONG_PASSWORD',

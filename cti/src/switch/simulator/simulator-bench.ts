@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Bench, CallPlan, PhoneBehaviour } from '../conformance/bench.ts'
+import { type Bench, type CallPlan, OUTSIDE, type PhoneBehaviour } from '../conformance/bench.ts'
 import { SeverableLine } from '../conformance/severable-line.ts'
 import type { TelephoneSwitch } from '../port.ts'
 import type { PhoneBehaviour as SimulatedPhoneBehaviour } from './phones.ts'
@@ -11,6 +11,7 @@ import { createSimulator } from './simulator.ts'
 
 const PASSWORD = 'conformance'
 const EXTENSIONS = ['1001', '1002', '1003', '1004']
+const TRUNK = 'carrier'
 const POLL_MS = 5
 
 export interface SimulatorBenchOptions {
@@ -49,11 +50,13 @@ export async function createSimulatorBench({
     control({ op: 'phone', extension, behaviour })
   const unregisterAll = (): void => {
     for (const extension of EXTENSIONS) setPhone(extension, { mode: 'unregistered' })
+    setPhone(OUTSIDE, { mode: 'unreachable' })
   }
   unregisterAll()
 
   return {
     name: 'simulator',
+    trunk: TRUNK,
     switch: telephoneSwitch,
     async placeCall({ from, to, name, patienceMs, digits }: CallPlan) {
       control({

@@ -30,6 +30,8 @@ export interface SimulatorControl {
   placeCall(call: SimulatedCall): Promise<{ readonly uuid: string }>
   /** The person at the far end of this leg hangs up: a caller, or an agent's phone. */
   hangUp(uuid: string): Promise<void>
+  /** The person at the far end of this leg presses keys: 0-9 * # */
+  press(uuid: string, digits: string): Promise<void>
   setPhone(extension: string, behaviour: SimulatedPhone): Promise<void>
   /** Takes the place of traffic that runs. */
   startTraffic(traffic: SimulatedTraffic): Promise<void>
@@ -96,6 +98,9 @@ export async function connectSimulatorControl(address: SimulatorAddress): Promis
     placeCall: (call) => ask({ op: 'call', ...call }, callPlaced),
     async hangUp(uuid) {
       await ask({ op: 'hangup', uuid }, controlDone)
+    },
+    async press(uuid, digits) {
+      await ask({ op: 'press', uuid, digits }, controlDone)
     },
     async setPhone(extension, behaviour) {
       await ask({ op: 'phone', extension, behaviour }, controlDone)

@@ -33,6 +33,7 @@ export async function freeSwitchBench(live: LiveFreeSwitch, log: Logger): Promis
   }
   return {
     name: 'freeswitch',
+    trunk: live.trunk,
     switch: telephoneSwitch,
     placeCall: (plan) => phones.call(plan),
     setPhone: (extension, behaviour) => phones.setPhone(extension, behaviour),

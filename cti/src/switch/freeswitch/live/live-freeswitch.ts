@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,6 +21,9 @@ export interface LiveFreeSwitch {
   /** Where agents' phones register. */
   readonly agentPort: number
   readonly agentPassword: string
+  /** A gateway of the switch, and the port on this machine that it leads to. */
+  readonly trunk: string
+  readonly trunkPort: number
   /** Where the switch may write. */
   readonly directory: string
   readonly soundDirectory: string
@@ -32,9 +35,20 @@ export interface LiveFreeSwitch {
 export interface LiveFreeSwitchOptions {
   /** After which an unclaimed call goes to the fallback, s. */
   readonly fallbackSeconds?: number
+  /** Changes the copy of sip-config/ that the switch is started with. */
+  readonly prepare?: (directory: string) => Promise<void>
 }
 
-const configuration = fileURLToPath(new URL('../../../../../sip-config/freeswitch', import.meta.url))
+const gateway = (port: number): string =>
+  `<gateway name="carrier">
+  <param name="proxy" value="127.0.0.1:${port}"/>
+  <param name="username" value="ringdesk"/>
+  <param name="password" value="none"/>
+  <param name="register" value="false"/>
+</gateway>
+`
+
+const repository = fileURLToPath(new URL('../../../../../sip-config/freeswitch', import.meta.url))
 const prefixes = (): string[] =>
   [process.env.FREESWITCH_HOME, '/usr/local/freeswitch', '/opt/freeswitch'].filter((path) => path !== undefined)
 
@@ -71,6 +85,8 @@ export async function startLiveFreeSwitch(options: LiveFreeSwitchOptions = {}): 
         carrierPort: Number(process.env.FS_CARRIER_PORT ?? 5080),
         agentPort: Number(process.env.FS_AGENT_PORT ?? 5060),
         agentPassword: process.env.FS_AGENT_PASSWORD ?? 'change-me',
+        trunk: process.env.FS_TRUNK ?? 'carrier',
+        trunkPort: Number(process.env.FS_TRUNK_PORT ?? 5090),
         directory,
         soundDirectory: process.env.FS_PROMPTS ?? '/etc/freeswitch/sounds/zh-CN',
       },
@@ -79,13 +95,15 @@ export async function startLiveFreeSwitch(options: LiveFreeSwitchOptions = {}): 
   }
   const installation = findInstallation()
   if (installation === undefined) throw new Error(whyNotLive())
-  const [eslPort, carrierPort, agentPort, webSocketPort] = await freePorts(4)
-  if (eslPort === undefined || carrierPort === undefined || agentPort === undefined || webSocketPort === undefined)
-    throw new Error('no free ports')
+  const [eslPort = 0, carrierPort = 0, agentPort = 0, webSocketPort = 0, trunkPort = 0] = await freePorts(5)
   const eslPassword = `live-${process.pid}`
   const agentPassword = 'live-agents'
   const places = ['log', 'run', 'db', 'temp', 'recordings', 'storage', 'cache', 'scripts', 'certs', 'grammar', 'htdocs']
   for (const place of places) await mkdir(join(directory, place))
+  const configuration = join(directory, 'conf')
+  await cp(repository, configuration, { recursive: true })
+  await writeFile(join(configuration, 'sip_profiles/carriers/carrier.xml'), gateway(trunkPort))
+  await options.prepare?.(configuration)
   const output: string[] = []
   const child = spawn(
     installation.binary,
@@ -131,6 +149,8 @@ export async function startLiveFreeSwitch(options: LiveFreeSwitchOptions = {}): 
       carrierPort,
       agentPort,
       agentPassword,
+      trunk: 'carrier',
+      trunkPort,
       directory,
       soundDirectory: join(configuration, 'sounds/zh-CN'),
     },

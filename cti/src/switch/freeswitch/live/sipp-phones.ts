@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { CallPlan, PhoneBehaviour } from '../../conformance/bench.ts'
+import { type CallPlan, OUTSIDE, type PhoneBehaviour } from '../../conformance/bench.ts'
 import { freePorts, type LiveFreeSwitch } from './live-freeswitch.ts'
 import { callerScenario, phoneScenario, registerScenario } from './sipp-scenarios.ts'
 
@@ -38,6 +38,7 @@ export class SippPhones {
   async setPhone(extension: string, behaviour: PhoneBehaviour): Promise<void> {
     await endProcess(this.#phones.get(extension))
     this.#phones.delete(extension)
+    if (extension === OUTSIDE) return this.#setOutside(behaviour)
     await this.#unregister(extension)
     if (behaviour.kind === 'unregistered') return
     const [port = 0] = await freePorts(1)
@@ -46,6 +47,13 @@ export class SippPhones {
     await this.#register(extension, port)
     this.#registered.add(extension)
     await this.#contact(extension, (contact) => contact.includes(`:${port}`))
+  }
+
+  /** The trunk leads to one port, and to whoever listens there. */
+  async #setOutside(behaviour: PhoneBehaviour): Promise<void> {
+    const listening = phoneScenario(behaviour, this.#tone)
+    if (listening !== undefined)
+      this.#phones.set(OUTSIDE, this.#sipp(await this.#write(listening), this.#live.trunkPort, ['-aa']))
   }
 
   async #unregister(extension: string): Promise<void> {
