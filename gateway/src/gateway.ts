@@ -17,6 +17,9 @@ import { databaseCheck, type ReadinessCheck, switchCheck } from './operations/re
 import { buildServer } from './server.ts'
 import { createSessions } from './sessions/sessions.ts'
 import { createSimulatedSwitch } from './simulator/simulated-switch.ts'
+import { openSockets } from './sockets.ts'
+import { openSupervision } from './supervision/open-supervision.ts'
+import { serveSupervision } from './supervision/supervision-socket.ts'
 import { telephonyElsewhere, telephonyHere } from './telephony.ts'
 
 const LEDGER_STOP_MS = 5_000
@@ -53,12 +56,28 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   configuration.follow((config) => callCentre.configure(config))
 
   const sessions = createSessions({ database, hours: environment.SESSION_HOURS, log })
+  const switchStatus = () => {
+    const { connected, simulated, name } = callCentre.switchStatus()
+    return { connected, simulated: simulated || environment.SWITCH === 'simulator', name }
+  }
+  const names = () => namesOf(configuration.current(), configuration.skillLabels())
+  const watched = openSupervision({
+    callCentre,
+    database,
+    config: configuration.current,
+    names,
+    switchStatus,
+    shared: places !== undefined,
+    timeZone: environment.TIME_ZONE,
+    log: log.child({ part: 'supervision' }),
+  })
   const desks = new Desks({
     callCentre,
     context: (clue, reader) => contactContext(database, clue, reader),
     ticket: (call, reader) => ticketOfCall(database, call, reader),
     config: configuration.current,
-    names: () => namesOf(configuration.current(), configuration.skillLabels()),
+    names,
+    messages: watched.messages,
     ...(places ? { places } : {}),
     log: log.child({ part: 'desks' }),
   })
@@ -78,10 +97,6 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   gatewayMetrics(metrics.registry, { ledger, desks })
   // Told by the process that runs it: otherwise each gateway would count every call.
   if (environment.RINGDESK_ROLE === 'all') callCentreMetrics(metrics.registry, () => callCentre)(callCentre)
-  const switchStatus = () => {
-    const { connected, simulated, name } = callCentre.switchStatus()
-    return { connected, simulated: simulated || environment.SWITCH === 'simulator', name }
-  }
   const server = buildServer({
     database,
     environment,
@@ -90,6 +105,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     switchStatus,
     simulator,
     metrics,
+    alarms: { book: watched.alarms, onChanged: () => watched.supervision.changed() },
     readinessChecks: [
       databaseCheck(database),
       switchCheck(switchStatus),
@@ -98,12 +114,15 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       ...telephony.readinessChecks,
     ],
   })
-  const closeDesks = serveDesks({ http: server.server, desks, sessions, log })
+  const io = openSockets(server.server)
+  serveDesks({ io, desks, sessions, log })
+  serveSupervision({ io, supervision: watched.supervision, commands: watched.commands, sessions, log })
   const purge = setInterval(() => {
     sessions.purgeExpired().catch((error: unknown) => log.warn({ err: error }, 'ended log-ins could not be deleted'))
   }, PURGE_EVERY_MS)
 
   await telephony.start()
+  await watched.start()
   const lookAfterAgents = (): void => {
     if (!telephony.looksAfterAgents()) return
     const agents = configuration.current().agents.map(({ id }) => id)
@@ -122,9 +141,10 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       clearInterval(purge)
       clearInterval(lookingAfter)
       configuration.stop()
-      await closeDesks()
+      await io.close()
       await server.close()
       desks.close()
+      await watched.stop()
       simulator?.close()
       await telephony.stop()
       await ledger.stop(LEDGER_STOP_MS)

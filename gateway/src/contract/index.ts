@@ -24,11 +24,18 @@
  *   PUT    /api/simulator/traffic          simulatedTraffic -> 204
  *   DELETE /api/simulator/traffic          -> 204
  *   GET    /api/switch                     -> DeskSwitch (no log-in needed: the log-in page says when the switch is simulated)
- * Socket: namespace /desk, see desk.ts.
+ *   GET    /api/calls/:id/misrouted        -> misroutedState
+ *   POST   /api/calls/:id/misrouted        misroutedFlag -> misroutedState   403 NOT_YOUR_CALL, 404 NO_SUCH_QUEUE
+ *   DELETE /api/calls/:id/misrouted        -> misroutedState
+ *   PUT    /api/alarm-rules                alarmRules -> alarmRules          supervisors and administrators; audited
+ * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts.
  */
 export * from './customers.ts'
 export * from './desk.ts'
 export * from './errors.ts'
 export * from './people.ts'
+export * from './row-changes.ts'
+export * from './service-figures.ts'
 export * from './simulator.ts'
+export * from './supervision.ts'
 export * from './tickets.ts'
