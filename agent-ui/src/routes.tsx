@@ -12,6 +12,8 @@ const DeskPage = lazy(() => import('./desk/desk-page.tsx'))
 const TicketsPage = lazy(() => import('./tickets/tickets-page.tsx'))
 const TicketPage = lazy(() => import('./tickets/ticket-page.tsx'))
 const CallsPage = lazy(() => import('./calls/calls-page.tsx'))
+const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'))
+const WallPage = lazy(() => import('./supervision/wall-page.tsx'))
 const SimulatorPage = lazy(() => import('./simulator/simulator-page.tsx'))
 
 /** An agent works at the desk; everybody else starts from the landing. */
@@ -35,6 +37,14 @@ export const routes = createBrowserRouter([
     children: [
       { path: '/login', element: <LogInPage /> },
       {
+        path: '/wall',
+        element: (
+          <RequireSession>
+            <WallPage />
+          </RequireSession>
+        ),
+      },
+      {
         element: (
           <RequireSession>
             <Frame />
@@ -47,6 +57,7 @@ export const routes = createBrowserRouter([
           { path: '/tickets', element: <TicketsPage /> },
           { path: '/tickets/:id', element: <TicketPage /> },
           { path: '/calls', element: <CallsPage /> },
+          { path: '/supervision', element: <SupervisionPage /> },
           { path: '/simulator', element: <SimulatorPage /> },
           { path: '*', element: <NotFound /> },
         ],

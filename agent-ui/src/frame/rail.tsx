@@ -1,5 +1,6 @@
 import {
   CustomerServiceOutlined,
+  DashboardOutlined,
   ExperimentOutlined,
   FileTextOutlined,
   HomeOutlined,
@@ -39,6 +40,7 @@ export function Rail() {
     me.agent !== undefined
       ? { to: '/desk', word: t('nav.desk'), icon: <CustomerServiceOutlined /> }
       : { to: '/home', word: t('nav.home'), icon: <HomeOutlined /> },
+    ...(me.role === 'agent' ? [] : [{ to: '/supervision', word: t('nav.supervision'), icon: <DashboardOutlined /> }]),
     { to: '/tickets', word: t('nav.tickets'), icon: <FileTextOutlined /> },
     { to: '/calls', word: t('nav.calls'), icon: <PhoneOutlined /> },
     ...(line?.simulated ? [{ to: '/simulator', word: t('nav.simulator'), icon: <ExperimentOutlined /> }] : []),

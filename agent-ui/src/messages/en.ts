@@ -439,6 +439,7 @@ export const en: Catalogue = {
     empty: 'No calls yet',
     emptyText: 'The first call appears here when it ends.',
     live: 'In progress',
+    since: 'since {{time}}',
     outcomeOf: {
       answered: 'Answered',
       abandoned: 'Abandoned',

@@ -439,6 +439,7 @@ export const zhCN = {
     empty: '还没有通话记录',
     emptyText: '第一个来电结束后会出现在这里。',
     live: '进行中',
+    since: '{{time}} 之后',
     outcomeOf: {
       answered: '已接听',
       abandoned: '排队放弃',
