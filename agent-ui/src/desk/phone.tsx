@@ -88,7 +88,8 @@ function Offer({ contact, controls, onDesk }: Props) {
     <>
       <div className="phone-why" data-testid="why">
         <span className="phone-why-words" title={whole}>
-          <b>{t('phone.waited', { time: duration(contact.waitedMs) })}</b> {why}
+          <b>{t('phone.waited', { time: duration(contact.waitedMs) })}</b>
+          <span className="cut">{why}</span>
         </span>
       </div>
       <div className="phone-commands">

@@ -15,7 +15,7 @@ function parts(why: DeskWhy, english: boolean, t: Translate): { readonly short: 
   const { index, of } = why.ring
   return {
     short: [
-      ...(skills.length === 0 ? [] : [t('why.skills', { skills: skills.join(english ? ', ' : '、') })]),
+      ...(skills.length === 0 ? [] : [skills.join(english ? ', ' : '、')]),
       choice(why, t),
       ...(index > 0 ? [t('why.relaxed', { index, of: Math.max(1, of - 1) })] : []),
       ...(why.matched ? [] : [t('why.unmatched')]),

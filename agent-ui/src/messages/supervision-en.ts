@@ -49,7 +49,6 @@ export const supervisionEn: Catalogue['supervision'] = {
     hotline: 'Hotline',
     slToday: 'SL today',
     slRecent: 'SL 30 min',
-    staff: 'Staff by state (click to see them)',
   },
   sortBy: 'Sort by {{column}}',
   resort: 'Sort again',
@@ -217,6 +216,7 @@ export const supervisionEn: Catalogue['supervision'] = {
     thresholdsText:
       'An alarm is raised beyond the threshold and ends when the figure is clearly fine again. A rule of one queue replaces the general one.',
     allQueues: 'All queues',
+    figure: 'Figure',
     enabled: 'On',
     unit: { seconds: 's', people: 'callers', percent: '%' },
     add: 'Rule for one queue',

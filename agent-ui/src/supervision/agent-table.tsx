@@ -14,6 +14,7 @@ import { useView } from './use-view.ts'
 import { VirtualRows } from './virtual-rows.tsx'
 
 const kinds = ['ready', 'offered', 'on-contact', 'wrap-up', 'not-ready', 'offline'] as const
+const figures: ReadonlySet<AgentColumn> = new Set(['time', 'occupancy', 'contacts'])
 /** How often sorting by figures that run is looked at, ms. */
 const sortStepMs = 5_000
 
@@ -34,7 +35,14 @@ export function AgentTable({ onMessage }: { onMessage: (agent: string) => void }
   const { order, stale, resort } = useStableOrder(sorted, JSON.stringify([queue, team, state, q, sort]))
   const teams = useMemo(() => [...new Set(people.flatMap((person) => person.teams))].sort(), [people])
   const column = (by: AgentColumn, word: string, hint?: string) => (
-    <SortButton column={by} word={word} sort={sort} onSort={setSort} {...(hint === undefined ? {} : { hint })} />
+    <SortButton
+      column={by}
+      word={word}
+      sort={sort}
+      onSort={setSort}
+      figure={figures.has(by)}
+      {...(hint === undefined ? {} : { hint })}
+    />
   )
   return (
     <section className="list" aria-label={t('supervision.tabs.agents')}>

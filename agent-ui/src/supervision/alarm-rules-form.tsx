@@ -111,8 +111,8 @@ export function AlarmRulesForm({ onClose }: { onClose: () => void }) {
           options={[...names.queues.values()].map(({ id, name }) => ({ value: id, label: name }))}
         />
         <Select
-          placeholder={t('supervision.alarm.thresholds')}
-          aria-label={t('supervision.alarm.thresholds')}
+          placeholder={t('supervision.alarm.figure')}
+          aria-label={t('supervision.alarm.figure')}
           value={adding.kind}
           onChange={(kind: AlarmKind) => setAdding((before) => ({ ...before, kind }))}
           options={ofQueues.map((kind) => ({ value: kind, label: t(`supervision.alarm.kind.${kind}`) }))}

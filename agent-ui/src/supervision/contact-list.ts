@@ -11,6 +11,8 @@ export const phaseWord = ({ phase, agent }: ContactLine): ContactPhaseWord =>
 const isWaiting = ({ phase, channel }: ContactLine): boolean => phase === 'queued' || channel === 'callback'
 const withAgent: ReadonlySet<ContactLine['phase']> = new Set(['connecting', 'talking', 'holding', 'held', 'resuming'])
 
+export const isWithAgent = ({ phase }: ContactLine): boolean => withAgent.has(phase)
+
 export function listedContacts(
   contacts: ReadonlyMap<string, ContactLine>,
   { queue, phase }: { readonly queue: string /** 'waiting', 'with-agent' or all */; readonly phase: string },
@@ -35,7 +37,7 @@ export function listedContacts(
     .filter(
       (contact) =>
         (queue === '' || contact.queue === queue) &&
-        (phase === '' || (phase === 'waiting' ? isWaiting(contact) : withAgent.has(contact.phase))),
+        (phase === '' || (phase === 'waiting' ? isWaiting(contact) : isWithAgent(contact))),
     )
     .sort((a, b) => sign * compare(value(a), value(b)) || a.arrivedAt - b.arrivedAt || a.id.localeCompare(b.id))
     .map(({ id }) => id)

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { homeArea } from '../customers/caller-words.ts'
 import { Empty } from '../frame/screens.tsx'
 import { count, duration, hotlineNumber } from '../messages/formats.ts'
-import { type ContactColumn, listedContacts, phaseWord } from './contact-list.ts'
+import { type ContactColumn, isWithAgent, listedContacts, phaseWord } from './contact-list.ts'
 import { span, thresholdOf } from './figure-words.ts'
 import { type DirectoryNames, useNames } from './names.ts'
 import { Since } from './server-time.tsx'
@@ -24,7 +24,7 @@ export function ContactTable() {
   const sorted = useMemo(() => listedContacts(contacts, { queue, phase }, sort), [contacts, queue, phase, sort])
   const { order, stale, resort } = useStableOrder(sorted, JSON.stringify([queue, phase, sort]))
   const column = (by: ContactColumn, word: string) => (
-    <SortButton column={by} word={word} sort={sort} onSort={setSort} />
+    <SortButton column={by} word={word} sort={sort} onSort={setSort} figure={by === 'time' || by === 'waited'} />
   )
   return (
     <section className="list" aria-label={t('supervision.tabs.contacts')}>
@@ -85,8 +85,8 @@ export function ContactTable() {
               {column('time', t('supervision.column.time'))}
               {column('queue', t('supervision.column.queue'))}
               {column('waited', t('supervision.column.waited'))}
-              <th>{t('supervision.column.position')}</th>
-              <th>{t('supervision.figures.estimated')}</th>
+              <th className="figure">{t('supervision.column.position')}</th>
+              <th className="figure">{t('supervision.figures.estimated')}</th>
               <th>{t('supervision.column.agent')}</th>
               <th>{t('supervision.column.hotline')}</th>
             </>
@@ -115,7 +115,7 @@ const ContactRow = memo(function ContactRow({ id, names }: { id: string; names: 
         {contact.vip === true && <span className="tag">{t('supervision.vip')}</span>}
       </td>
       <td>
-        <span className="tag" data-tone={waiting ? 'busy' : contact.connectedAt === undefined ? undefined : 'accent'}>
+        <span className="tag" data-tone={waiting ? 'busy' : isWithAgent(contact) ? 'accent' : undefined}>
           {contact.channel === 'callback' ? t('supervision.channel.callback') : t(`supervision.phase.${word}`)}
         </span>
       </td>

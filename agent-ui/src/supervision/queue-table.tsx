@@ -37,7 +37,13 @@ export function QueueTable() {
               {t('supervision.figures.abandon')}
             </th>
             <th className="figure">{t('supervision.figures.answered')}</th>
-            <th>{t('supervision.column.staff')}</th>
+            {kinds.map((kind) => (
+              <th key={kind} className="figure">
+                <span className="state-head">
+                  <i className="state-shape" data-kind={kind} /> {t(`state.${kind}`)}
+                </span>
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -125,20 +131,11 @@ const QueueRow = memo(function QueueRow({ id, name }: { id: string; name: string
           {count(line.today.answered)}
         </Figure>
       </td>
-      <td>
-        <span className="staff">
-          {kinds.map((kind) => (
-            <Figure
-              key={kind}
-              to={viewPath({ tab: 'agents', queue: id, state: kind })}
-              title={`${t(`state.${kind}`)} ${line.staff[kind]}`}
-            >
-              <i className="state-shape" data-kind={kind} />
-              <span className="visually-hidden">{t(`state.${kind}`)}</span> {line.staff[kind]}
-            </Figure>
-          ))}
-        </span>
-      </td>
+      {kinds.map((kind) => (
+        <td key={kind} className="figure">
+          <Figure to={viewPath({ tab: 'agents', queue: id, state: kind })}>{count(line.staff[kind])}</Figure>
+        </td>
+      ))}
     </tr>
   )
 })

@@ -13,12 +13,14 @@ export function SortButton<Key extends string>(props: {
   readonly sort: Sort<Key>
   readonly onSort: (sort: Sort<Key>) => void
   readonly hint?: string
+  /** Stands over figures, at their side. */
+  readonly figure?: boolean
 }) {
-  const { column, word, sort, onSort, hint } = props
+  const { column, word, sort, onSort, hint, figure = false } = props
   const { t } = useTranslation()
   const chosen = sort.by === column
   return (
-    <th aria-sort={chosen ? (sort.down ? 'descending' : 'ascending') : 'none'}>
+    <th className={figure ? 'figure' : ''} aria-sort={chosen ? (sort.down ? 'descending' : 'ascending') : 'none'}>
       <button
         type="button"
         className="sort-button"

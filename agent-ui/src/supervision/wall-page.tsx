@@ -196,7 +196,7 @@ function Queues() {
   const words = useServiceWords()
   const { shown, hidden } = useMemo(() => wallQueues([...lines.values()], queuesShown), [lines])
   return (
-    <section className="wall-queues">
+    <section className="wall-queues" style={{ '--rows': Math.max(1, shown.length) } as CSSProperties}>
       <table>
         <thead>
           <tr>

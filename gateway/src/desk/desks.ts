@@ -57,7 +57,8 @@ export interface DeskMessages {
   unread(agent: string): readonly DeskMessage[]
   /** Returns false when there is no such message for this agent. @throws when it could not be kept */
   acknowledge(agent: string, id: string): Promise<boolean>
-  onChange(listener: () => void): void
+  /** Called with the agent whose messages have changed, or with nobody when they may be anybody's. */
+  onChange(listener: (agent?: string) => void): void
 }
 
 /** One browser window with the desk open. */
@@ -93,7 +94,7 @@ export class Desks {
     this.#now = options.now ?? Date.now
     this.#unsubscribe = options.callCentre.onFact((fact) => this.#follow(fact))
     options.places?.onOpenedElsewhere((agent) => this.#openedElsewhere(agent))
-    options.messages?.onChange(() => this.#tellMessages())
+    options.messages?.onChange((agent) => this.#tellMessages(agent))
   }
 
   close(): void {
@@ -403,8 +404,9 @@ export class Desks {
     return this.#options.config().queues.map(({ id, name }) => ({ id, name }))
   }
 
-  #tellMessages(): void {
-    for (const desk of this.#desks.values())
+  #tellMessages(agent?: string): void {
+    const own = agent === undefined ? undefined : this.#desks.get(asAgentId(agent))
+    for (const desk of agent === undefined ? this.#desks.values() : own ? [own] : [])
       if (desk.connection) desk.stream.messages(this.#options.messages?.unread(desk.agent) ?? [])
   }
 

@@ -25,7 +25,12 @@ export class MessageBoard {
   readonly #dayStart: () => number
   readonly #people: () => readonly SupervisedPerson[]
   #messages = new Map<string, KeptMessage>()
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<(agent?: string) => void>()
+  /** By id, as long as the directory is the same. */
+  #byId: { readonly of: readonly SupervisedPerson[]; readonly people: ReadonlyMap<string, SupervisedPerson> } = {
+    of: [],
+    people: new Map(),
+  }
   readonly #timer: NodeJS.Timeout | undefined
   #followedTo = 0
 
@@ -58,7 +63,8 @@ export class MessageBoard {
     clearInterval(this.#timer)
   }
 
-  onChange(listener: () => void): void {
+  /** Called with the agent whose messages have changed, or with nobody when they may be anybody's. */
+  onChange(listener: (agent?: string) => void): void {
     this.#listeners.add(listener)
   }
 
@@ -87,7 +93,7 @@ export class MessageBoard {
     const data = [{ messageId: id, agentId: agent }]
     await inTime(this.#database.deskMessageReceipt.createMany({ data, skipDuplicates: true }))
     message.acknowledgedBy.add(agent)
-    this.#changed()
+    this.#changed(agent)
     return true
   }
 
@@ -117,7 +123,9 @@ export class MessageBoard {
   }
 
   #isFor(message: KeptMessage, agent: string): boolean {
-    const person = this.#people().find((one) => one.id === agent)
+    const of = this.#people()
+    if (this.#byId.of !== of) this.#byId = { of, people: new Map(of.map((one) => [one.id, one])) }
+    const person = this.#byId.people.get(agent)
     return person !== undefined && isMeant(message.to, person)
   }
 
@@ -152,10 +160,10 @@ export class MessageBoard {
     if (changed) this.#changed()
   }
 
-  #changed(): void {
+  #changed(agent?: string): void {
     const dayStart = this.#dayStart()
     this.#messages = new Map([...this.#messages].filter(([, { at }]) => at >= dayStart))
-    for (const listener of this.#listeners) listener()
+    for (const listener of this.#listeners) listener(agent)
   }
 }
 

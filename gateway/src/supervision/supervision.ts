@@ -219,13 +219,14 @@ export class Supervision {
       this.#agents.set(id, agentLine(id, callCentre.agentView(asAgentId(id)), totals))
     }
     this.#changedAgents.clear()
+    const views = callCentre.queueViews()
     this.#queues = new Map(
-      callCentre.queueViews().map((view) => {
+      views.map((view) => {
         const today = this.#service.of(view.queue, this.#dayStart, now)
         return [view.queue, queueLine(view, today, this.#service.of(view.queue, now - RECENT_MS, now))]
       }),
     )
-    for (const view of callCentre.queueViews()) {
+    for (const view of views) {
       if (view.waiting > 0 && view.ready === 0)
         this.#unattended.set(view.queue, this.#unattended.get(view.queue) ?? now)
       else this.#unattended.delete(view.queue)
