@@ -15,6 +15,7 @@ import type { DeskUpdate, Me } from '../gateway/src/contract/index.ts'
 import { serveDesks } from '../gateway/src/desk/desk-socket.ts'
 import { deskContact, namesOf } from '../gateway/src/desk/desk-views.ts'
 import { Desks } from '../gateway/src/desk/desks.ts'
+import { openSockets } from '../gateway/src/sockets.ts'
 import { ImaginaryCalls } from './desk/imaginary-calls.ts'
 import type { Addresses, Arrivals } from './desk/listeners.ts'
 import { percentile } from './running/percentile.ts'
@@ -65,11 +66,12 @@ async function openDesks(calls: ImaginaryCalls): Promise<{ address: string; pop:
     role: 'agent',
     agent: { id: cookie ?? '', extension: '1000' },
   })
-  const close = serveDesks({ http, desks, sessions: { authenticateCookies }, log })
+  const io = openSockets(http)
+  serveDesks({ io, desks, sessions: { authenticateCookies }, log })
   const address = await listen(http)
   endLater('desks', async () => {
     desks.close()
-    await close()
+    await io.close()
   })
   const offered: AgentId[] = []
   return {

@@ -36,7 +36,7 @@ describe('a call, by keyboard alone', () => {
     await stage.atDesk()
     const call = stage.gateway.ring()
     await stage.desk.waitForPhase('offered')
-    expect(await stage.desk.at('why').textContent()).toContain('技能 售后 8 级、退款 5 级，您空闲最久（03:21）')
+    expect(await stage.desk.at('why').textContent()).toContain('售后 8 级、退款 5 级，空闲最久 03:21')
     await expect.poll(() => stage.desk.page.title()).toContain('陈晓雨')
     expect(await stage.desk.at('countdown').textContent()).toMatch(/^(20|19|18) 秒$/)
     await stage.desk.answer()

@@ -8,6 +8,7 @@ import type {
   DeskCommand,
   DeskCommandResult,
   DeskContact,
+  DeskMessage,
   DeskServerEvents,
   DeskSnapshot,
   DeskState,
@@ -43,6 +44,8 @@ export interface FakeGateway {
   editBehind(id: string, fields: Partial<TicketDetail>): void
   setState(state: DeskState): void
   loseUpdate(): void
+  /** A supervisor tells the agent something. */
+  tell(text: string): void
   forgetSession(): void
   /** As if the agent had opened the desk somewhere else. */
   supersede(): void
@@ -69,6 +72,7 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
   let calls = 0
   let stalling = false
   let refusal: Refused | undefined
+  let messages: readonly DeskMessage[] = []
 
   const app = await serveFakeWorld(world, dist)
   await app.listen({ port: 0, host: '127.0.0.1' })
@@ -91,6 +95,8 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
       state,
       contacts: contact === undefined ? [] : [contact],
       queues: data.queues,
+      destinations: data.queues.map(({ id, name }) => ({ id, name })),
+      messages,
       switch: { connected: true, simulated: true, name: 'simulator' },
     }
   }
@@ -163,6 +169,11 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
       else becomes({ ...state, next: asked })
       return { ok: true }
     }
+    if (command.type === 'acknowledge-message') {
+      messages = messages.filter(({ id }) => id !== command.message)
+      update({ type: 'messages', messages })
+      return { ok: true }
+    }
     if (contact?.call !== command.call) return { ok: false, code: 'NO_SUCH_CONTACT', message: command.call }
     switch (command.type) {
       case 'answer':
@@ -183,6 +194,10 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
         change({ muted: command.on })
         return { ok: true }
       case 'hang-up':
+        wrapUp('agent')
+        return { ok: true }
+      case 'transfer':
+        if (contact.phase !== 'talking' && contact.phase !== 'held') return notNow
         wrapUp('agent')
         return { ok: true }
       case 'finish-wrap-up':
@@ -291,6 +306,10 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
     setState: becomes,
     loseUpdate() {
       seq += 1
+    },
+    tell(text) {
+      messages = [...messages, { id: `m-${messages.length}-${Date.now()}`, at: Date.now(), from: '李强', text }]
+      update({ type: 'messages', messages })
     },
     forgetSession: () => sessions.clear(),
     supersede: () => desk.emit('superseded'),

@@ -1,4 +1,5 @@
 /** The running product for one test file: its own database with the demo chain in it, one browser. */
+import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import type { Database } from '../gateway/src/database/connect.ts'
 import { createTestDatabase } from '../gateway/src/database/testing.ts'
@@ -18,10 +19,12 @@ export interface TestSystem extends RunningSystem {
   closePages(): Promise<void>
 }
 
-export async function startTestSystem(): Promise<TestSystem> {
+/** @param agents so many in all; those beyond the demo chain's own never log in */
+export async function startTestSystem({ agents = 0 }: { agents?: number } = {}): Promise<TestSystem> {
   await buildAgentUi()
   const { database, url, drop } = await createTestDatabase()
   await seedDemoChain(database, new Date())
+  await addAgents(database, agents)
   const system = await startSystem(url)
   const browser: Browser = await openBrowser()
   const pages: DeskPage[] = []
@@ -52,4 +55,27 @@ export async function startTestSystem(): Promise<TestSystem> {
       await drop()
     },
   }
+}
+
+async function addAgents(database: Database, wanted: number): Promise<void> {
+  const there = await database.agent.count()
+  const { passwordHash } = await database.account.findFirstOrThrow()
+  const added = Array.from({ length: Math.max(0, wanted - there) }, (_, index) => {
+    const id = `a${5000 + index}`
+    return { id, accountId: randomUUID(), name: `坐席${5000 + index}`, extension: String(5000 + index) }
+  })
+  if (added.length === 0) return
+  await database.account.createMany({
+    data: added.map(({ id, accountId, name }) => ({
+      id: accountId,
+      username: id,
+      displayName: name,
+      role: 'AGENT',
+      passwordHash,
+    })),
+  })
+  await database.agent.createMany({ data: added })
+  await database.agentSkill.createMany({
+    data: added.map(({ id }, index) => ({ agentId: id, skillId: 'delivery', level: 1 + (index % 10) })),
+  })
 }

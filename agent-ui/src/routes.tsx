@@ -14,6 +14,8 @@ const TicketPage = lazy(() => import('./tickets/ticket-page.tsx'))
 const CallsPage = lazy(() => import('./calls/calls-page.tsx'))
 const AdministrationPage = lazy(() => import('./administration/administration-page.tsx'))
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'))
+const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'))
+const WallPage = lazy(() => import('./supervision/wall-page.tsx'))
 const SimulatorPage = lazy(() => import('./simulator/simulator-page.tsx'))
 
 /** An agent works at the desk; everybody else starts from the landing. */
@@ -37,6 +39,14 @@ export const routes = createBrowserRouter([
     children: [
       { path: '/login', element: <LogInPage /> },
       {
+        path: '/wall',
+        element: (
+          <RequireSession>
+            <WallPage />
+          </RequireSession>
+        ),
+      },
+      {
         element: (
           <RequireSession>
             <Frame />
@@ -51,6 +61,7 @@ export const routes = createBrowserRouter([
           { path: '/calls', element: <CallsPage /> },
           { path: '/administration', element: <AdministrationPage /> },
           { path: '/what-if', element: <WhatIfPage /> },
+          { path: '/supervision', element: <SupervisionPage /> },
           { path: '/simulator', element: <SimulatorPage /> },
           { path: '*', element: <NotFound /> },
         ],

@@ -11,6 +11,7 @@ const catalogue = {
   NOT_LOGGED_IN: [401, '尚未登录，或登录已过期，请重新登录'],
   WRONG_PASSWORD: [401, '用户名或密码不正确'],
   NOT_ALLOWED: [403, '您没有权限执行此操作'],
+  NOT_YOUR_CALL: [403, '只能标记自己接过的电话'],
   FOREIGN_ORIGIN: [403, '请求来自其他网站，已拒绝'],
   NO_SUCH_ROUTE: [404, '没有这个地址：{method} {path}'],
   NO_SUCH_TICKET: [404, '没有找到这张工单'],

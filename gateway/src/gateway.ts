@@ -17,6 +17,9 @@ import { databaseCheck, type ReadinessCheck, switchCheck } from './operations/re
 import { buildServer } from './server.ts'
 import { createSessions } from './sessions/sessions.ts'
 import { createSimulatedSwitch } from './simulator/simulated-switch.ts'
+import { openSockets } from './sockets.ts'
+import { openSupervision } from './supervision/open-supervision.ts'
+import { serveSupervision } from './supervision/supervision-socket.ts'
 import { telephonyElsewhere, telephonyHere } from './telephony.ts'
 
 const LEDGER_STOP_MS = 5_000
@@ -32,6 +35,12 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
+/** The simulated switch has this one. */
+const SIMULATED_TRUNK = 'carrier'
+
+const trunkOf = ({ TRUNK, SWITCH }: Environment): string | undefined =>
+  TRUNK ?? (SWITCH === 'simulator' ? SIMULATED_TRUNK : undefined)
+
 /** What a gateway needs of the environment, by where its call centre runs. */
 export type GatewayEnvironment = Environment & { DATABASE_URL: string } & (
     | { RINGDESK_ROLE: 'all'; ESL_PASSWORD: string }
@@ -42,7 +51,7 @@ export type GatewayEnvironment = Environment & { DATABASE_URL: string } & (
 export async function startGateway(environment: GatewayEnvironment, log: Logger): Promise<Gateway> {
   for (const directory of [environment.DATA_DIR, environment.RECORDINGS_DIR]) mkdirSync(directory, { recursive: true })
   const database = connectDatabase({ url: environment.DATABASE_URL, log })
-  const configuration = await openConfiguration(database, environment.DATA_DIR, log)
+  const configuration = await openConfiguration(database, environment.DATA_DIR, log, trunkOf(environment))
   const ledger = openLedger({ database, directory: join(environment.DATA_DIR, 'spool'), log })
   const needs = { database, ledger, config: configuration.current(), log }
   const telephony =
@@ -53,12 +62,28 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   configuration.follow((config) => callCentre.configure(config))
 
   const sessions = createSessions({ database, hours: environment.SESSION_HOURS, log })
+  const switchStatus = () => {
+    const { connected, simulated, name } = callCentre.switchStatus()
+    return { connected, simulated: simulated || environment.SWITCH === 'simulator', name }
+  }
+  const names = () => namesOf(configuration.current(), configuration.skillLabels())
+  const watched = openSupervision({
+    callCentre,
+    database,
+    config: configuration.current,
+    names,
+    switchStatus,
+    shared: places !== undefined,
+    timeZone: environment.TIME_ZONE,
+    log: log.child({ part: 'supervision' }),
+  })
   const desks = new Desks({
     callCentre,
     context: (clue, reader) => contactContext(database, clue, reader),
     ticket: (call, reader) => ticketOfCall(database, call, reader),
     config: configuration.current,
-    names: () => namesOf(configuration.current(), configuration.skillLabels()),
+    names,
+    messages: watched.messages,
     ...(places ? { places } : {}),
     log: log.child({ part: 'desks' }),
   })
@@ -78,10 +103,6 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   gatewayMetrics(metrics.registry, { ledger, desks })
   // Told by the process that runs it: otherwise each gateway would count every call.
   if (environment.RINGDESK_ROLE === 'all') callCentreMetrics(metrics.registry, () => callCentre)(callCentre)
-  const switchStatus = () => {
-    const { connected, simulated, name } = callCentre.switchStatus()
-    return { connected, simulated: simulated || environment.SWITCH === 'simulator', name }
-  }
   const server = buildServer({
     database,
     environment,
@@ -92,6 +113,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     onConfigurationApplied: configuration.look,
     simulator,
     metrics,
+    alarms: { book: watched.alarms, onChanged: () => watched.supervision.changed() },
     readinessChecks: [
       databaseCheck(database),
       switchCheck(switchStatus),
@@ -100,12 +122,15 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       ...telephony.readinessChecks,
     ],
   })
-  const closeDesks = serveDesks({ http: server.server, desks, sessions, log })
+  const io = openSockets(server.server)
+  serveDesks({ io, desks, sessions, log })
+  serveSupervision({ io, supervision: watched.supervision, commands: watched.commands, sessions, log })
   const purge = setInterval(() => {
     sessions.purgeExpired().catch((error: unknown) => log.warn({ err: error }, 'ended log-ins could not be deleted'))
   }, PURGE_EVERY_MS)
 
   await telephony.start()
+  await watched.start()
   const lookAfterAgents = (): void => {
     if (!telephony.looksAfterAgents()) return
     const agents = configuration.current().agents.map(({ id }) => id)
@@ -124,9 +149,10 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       clearInterval(purge)
       clearInterval(lookingAfter)
       configuration.stop()
-      await closeDesks()
+      await io.close()
       await server.close()
       desks.close()
+      await watched.stop()
       simulator?.close()
       await telephony.stop()
       await ledger.stop(LEDGER_STOP_MS)

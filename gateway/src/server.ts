@@ -12,6 +12,7 @@ import { Administration } from './administration/administration.ts'
 import { administrationRoutes } from './administration/administration-routes.ts'
 import { serveBrowserFiles } from './browser-files.ts'
 import { callRoutes } from './calls/call-routes.ts'
+import { misroutedRoutes } from './calls/misrouted-routes.ts'
 import { recordingRoutes } from './calls/recording-routes.ts'
 import type { Environment } from './configuration/environment.ts'
 import type { DeskSwitch } from './contract/index.ts'
@@ -31,6 +32,8 @@ import { sessionRoutes } from './sessions/session-routes.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { SimulatorControl } from './simulator/control.ts'
 import { simulatorRoutes } from './simulator/simulator-routes.ts'
+import type { AlarmBook } from './supervision/alarm-book.ts'
+import { alarmRuleRoutes } from './supervision/alarm-rule-routes.ts'
 import { ticketRoutes } from './tickets/ticket-routes.ts'
 import { whatIfRoutes } from './what-if/what-if-routes.ts'
 
@@ -45,6 +48,8 @@ export interface ServerServices {
   readonly onConfigurationApplied: () => void
   /** Absent when a real switch is connected. */
   readonly simulator?: SimulatorControl | undefined
+  /** Absent: nobody is supervised here. */
+  readonly alarms?: { readonly book: AlarmBook; readonly onChanged: () => void }
   readonly readinessChecks?: readonly ReadinessCheck[]
   readonly metrics?: Metrics
   readonly attempts?: LogInAttempts
@@ -79,6 +84,11 @@ export function buildServer(services: ServerServices): Server {
   app.register(sessionRoutes({ sessions, guards, secure: environment.COOKIE_SECURE, attempts: services.attempts }))
   app.register(ticketRoutes({ database, guards }))
   app.register(callRoutes({ database, guards }))
+  app.register(misroutedRoutes({ database, guards }))
+  if (services.alarms) {
+    const { book, onChanged } = services.alarms
+    app.register(alarmRuleRoutes({ database, guards, alarms: book, onChanged }))
+  }
   app.register(recordingRoutes({ database, guards, recordingsDir: environment.RECORDINGS_DIR, log }))
   app.register(customerRoutes({ database, guards }))
   app.register(storeRoutes({ database, guards }))

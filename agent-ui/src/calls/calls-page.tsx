@@ -2,24 +2,32 @@ import type { CallPage } from '@ringdesk/gateway/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { homeArea } from '../customers/caller-words.ts'
 import { NumberText } from '../customers/number-text.tsx'
 import { useKeptScroll } from '../frame/kept-scroll.ts'
 import { Moment } from '../frame/moment.tsx'
 import { Empty, Failed, Waiting } from '../frame/screens.tsx'
 import { request, withQuery } from '../gateway/request.ts'
-import { count, duration, hotlineNumber } from '../messages/formats.ts'
+import { count, duration, exactTime, hotlineNumber } from '../messages/formats.ts'
 import { OutcomeTag } from './outcome-tag.tsx'
 import { RecordingPlayer } from './recording-player.tsx'
+
+const filters = ['queue', 'agent', 'outcome', 'from'] as const
 
 /** The call log, newest first. */
 export default function CallsPage() {
   const { t } = useTranslation()
+  const [params, setParams] = useSearchParams()
+  // Figures elsewhere open their list here; the address says which.
+  const filter = Object.fromEntries(
+    filters.flatMap((name) => (params.has(name) ? [[name, params.get(name) ?? '']] : [])),
+  )
+  const filtered = Object.keys(filter).length > 0
   const query = useInfiniteQuery({
-    queryKey: ['calls'],
+    queryKey: ['calls', filter],
     queryFn: ({ pageParam, signal }) =>
-      request<CallPage>('GET', withQuery('/api/calls', { cursor: pageParam }), { signal }),
+      request<CallPage>('GET', withQuery('/api/calls', { ...filter, cursor: pageParam }), { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   })
@@ -29,6 +37,15 @@ export default function CallsPage() {
     <div className="page">
       <div className="page-head">
         <h1>{t('calls.title')}</h1>
+        {filtered && (
+          <span className="tag" data-tone="accent" data-testid="calls-filter">
+            {[filter.queue, filter.agent, filter.outcome].filter(Boolean).join(' · ')}{' '}
+            {filter.from !== undefined && t('calls.since', { time: exactTime(filter.from) })}
+            <button type="button" className="link-button" onClick={() => setParams({})}>
+              {t('tickets.clear')}
+            </button>
+          </span>
+        )}
         <span className="bar-space" />
         <Button loading={query.isRefetching} onClick={() => void query.refetch()}>
           {t('common.refresh')}

@@ -34,6 +34,8 @@ function commandOf(control: Control, call: string): DeskCommand | undefined {
     case 'finish':
       return { type: 'finish-wrap-up', call }
     case 'state':
+    // A transfer needs to know where to.
+    case 'transfer':
       return undefined
   }
 }
@@ -47,15 +49,23 @@ export async function press(control: Control): Promise<boolean> {
   return order !== undefined && (await command(order)).ok
 }
 
+/** Hands the call in the bar on to another queue. @returns whether it was carried out */
+export async function transfer(queue: string): Promise<boolean> {
+  const { model } = useDesk.getState()
+  const contact = model && phoneContact(model.contacts)
+  if (contact === undefined || !currentControls()?.transfer.enabled) return false
+  return (await command({ type: 'transfer', call: contact.call, queue })).ok
+}
+
 export async function requestState(state: RequestedDeskState): Promise<boolean> {
   return currentControls()?.state.enabled === true && (await command({ type: 'request-state', state })).ok
 }
 
 /**
- * A key of the desk. 'key-map' is the caller's own.
+ * A key of the desk. 'key-map' and 'transfer' open something of the caller's own.
  * @returns whether the action was carried out
  */
-export async function perform(action: Exclude<DeskAction, 'key-map'>): Promise<boolean> {
+export async function perform(action: Exclude<DeskAction, 'key-map' | 'transfer'>): Promise<boolean> {
   if (action === 'save') {
     save?.()
     return save !== undefined

@@ -7,6 +7,7 @@ import { useTicket } from '../tickets/ticket-queries.ts'
 import type { DeskModel } from './desk-state.ts'
 import { focusOn, useDesk } from './desk-store.ts'
 import { Elapsed } from './elapsed.tsx'
+import { Misrouted } from './misrouted.tsx'
 
 const shapes = {
   offered: 'offered',
@@ -81,6 +82,7 @@ function ContactRow({ contact, chosen }: { contact: DeskContact; chosen: boolean
           </span>
         )}
       </button>
+      {chosen && contact.connectedAt !== undefined && <Misrouted call={contact.call} queue={contact.queue?.id} />}
     </li>
   )
 }

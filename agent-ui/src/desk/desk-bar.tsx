@@ -11,6 +11,8 @@ import { Notices } from './notices.tsx'
 import { controls } from './pending-commands.ts'
 import { Phone } from './phone.tsx'
 import { StateMenu } from './state-menu.tsx'
+import { SupervisorMessages } from './supervisor-messages.tsx'
+import { openTransferMenu } from './transfer-menu.tsx'
 import { useDeskKeys } from './use-desk-keys.ts'
 import { useRinging } from './use-ringing.ts'
 import './desk-bar.css'
@@ -31,6 +33,7 @@ export function DeskBar() {
   const onKey = useCallback(
     (action: DeskAction, done: boolean) => {
       if (action === 'key-map') setKeyMap((open) => !open)
+      if (action === 'transfer') openTransferMenu()
       if (action === 'answer' && done) toDesk()
     },
     [toDesk],
@@ -58,6 +61,7 @@ export function DeskBar() {
         </>
       )}
       <Notices />
+      <SupervisorMessages messages={model?.messages ?? []} />
       <KeyMap open={keyMap} onClose={() => setKeyMap(false)} />
     </header>
   )

@@ -29,6 +29,8 @@ export function aSnapshot(over: Partial<DeskSnapshot> = {}): DeskSnapshot {
     state: aState('ready'),
     contacts: [],
     queues: [],
+    destinations: [],
+    messages: [],
     switch: { connected: true, simulated: true, name: 'simulator' },
     ...over,
   }

@@ -15,7 +15,7 @@ import type { DeskFocus } from './focus.ts'
 import { keyOf } from './keys.ts'
 import { TicketPane } from './ticket-pane.tsx'
 import { useControl } from './use-controls.ts'
-import { useWhy } from './why.ts'
+import { useWholeWhy, useWhy } from './why.ts'
 import './desk-page.css'
 
 export default function DeskPage() {
@@ -123,11 +123,16 @@ function Ringing({ contact }: { contact: DeskContact }) {
   const { t } = useTranslation()
   const words = useCallerWords()
   const why = useWhy(contact.why)
+  const whole = useWholeWhy(contact.why)
   return (
     <div className="screen desk-ringing">
       <h2>{words(contact.number, contact.context?.customer?.name ?? contact.callerName)}</h2>
       <p>{[contact.number.display, homeArea(contact.number)].filter(Boolean).join(' · ')}</p>
-      {why !== '' && <p className="second">{t('why.title', { why })}</p>}
+      {why !== '' && (
+        <p className="second" title={whole}>
+          {t('why.title', { why })}
+        </p>
+      )}
       <p className="second">{t('desk.ticketWaitsForAnswer')}</p>
     </div>
   )

@@ -4,6 +4,8 @@
  */
 import type {
   DeskContact,
+  DeskDestination,
+  DeskMessage,
   DeskQueue,
   DeskSnapshot,
   DeskState,
@@ -30,6 +32,8 @@ export interface DeskModel {
   readonly state: DeskState
   readonly contacts: readonly DeskContact[]
   readonly queues: readonly DeskQueue[]
+  readonly destinations: readonly DeskDestination[]
+  readonly messages: readonly DeskMessage[]
   readonly switch: DeskSwitch
   readonly gone?: GoneContact
   /** Updates that came before one that is missing, by seq. Not empty: a resync is needed. */
@@ -50,6 +54,8 @@ export function connected(before: DeskModel | undefined, snapshot: DeskSnapshot,
     state: snapshot.state,
     contacts: snapshot.contacts.map((contact) => withKnownContext(contact, before?.contacts ?? [])),
     queues: snapshot.queues,
+    destinations: snapshot.destinations,
+    messages: snapshot.messages,
     switch: snapshot.switch,
     ...(before?.gone === undefined ? {} : { gone: before.gone }),
     early: new Map(),
@@ -107,6 +113,10 @@ function apply(model: DeskModel, update: DeskUpdate): DeskModel {
     }
     case 'queues':
       return { ...next, queues: update.queues }
+    case 'destinations':
+      return { ...next, destinations: update.destinations }
+    case 'messages':
+      return { ...next, messages: update.messages }
     case 'switch':
       return { ...next, switch: update.switch }
     default: {

@@ -8,6 +8,7 @@ const order: readonly DeskAction[] = [
   'hold-or-resume',
   'mute-or-unmute',
   'hang-up',
+  'transfer',
   'toggle-state',
   'save',
   'key-map',

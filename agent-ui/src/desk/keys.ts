@@ -7,6 +7,7 @@ export type DeskAction =
   | 'hold-or-resume'
   | 'mute-or-unmute'
   | 'hang-up'
+  | 'transfer'
   | 'save'
   | 'toggle-state'
   | 'key-map'
@@ -18,6 +19,7 @@ export const keyOf: Readonly<Record<DeskAction, string>> = {
   'hold-or-resume': 'F6',
   'mute-or-unmute': 'F7',
   'hang-up': 'F8',
+  transfer: 'F10',
   'toggle-state': 'F9',
   save: 'Ctrl+Enter',
   'key-map': '?',
@@ -42,6 +44,7 @@ const functionKeys: Readonly<Record<string, DeskAction>> = {
   F7: 'mute-or-unmute',
   F8: 'hang-up',
   F9: 'toggle-state',
+  F10: 'transfer',
 }
 
 /** @returns undefined when the key is not the desk's. A held-down key counts once. */

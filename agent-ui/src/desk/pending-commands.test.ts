@@ -23,8 +23,8 @@ describe('controls', () => {
   it.each([
     ['offered', ['answer', 'decline', 'state']],
     ['connecting', ['hang-up', 'state']],
-    ['talking', ['hang-up', 'hold', 'mute', 'state']],
-    ['held', ['hang-up', 'mute', 'resume', 'state']],
+    ['talking', ['hang-up', 'hold', 'mute', 'state', 'transfer']],
+    ['held', ['hang-up', 'mute', 'resume', 'state', 'transfer']],
     ['wrap-up', ['finish', 'state']],
   ] as const)('while %s only these can be pressed', (phase, expected) => {
     expect(pressable(controls(desk(aState('on-contact'), [aContact({ phase })]), [], true))).toEqual(expected)

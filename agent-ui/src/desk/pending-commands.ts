@@ -28,6 +28,7 @@ export function isOver(pending: PendingCommand, model: DeskModel, now: number): 
 
 function hasEffect(command: DeskCommand, model: DeskModel): boolean {
   if (command.type === 'request-state') return sameIntent(command.state, model)
+  if (command.type === 'acknowledge-message') return !model.messages.some(({ id }) => id === command.message)
   const contact = model.contacts.find((one) => one.call === command.call)
   switch (command.type) {
     case 'answer':
@@ -42,6 +43,7 @@ function hasEffect(command: DeskCommand, model: DeskModel): boolean {
     case 'mute':
       return contact === undefined || contact.muted === command.on
     case 'hang-up':
+    case 'transfer':
       return contact === undefined || contact.phase === 'wrap-up'
   }
 }
@@ -67,7 +69,17 @@ export function toggled(model: DeskModel): RequestedDeskState {
   return intended(model).kind === 'ready' ? { kind: 'not-ready', reason: 'break' } : { kind: 'ready' }
 }
 
-export type Control = 'answer' | 'decline' | 'hold' | 'resume' | 'mute' | 'unmute' | 'hang-up' | 'finish' | 'state'
+export type Control =
+  | 'answer'
+  | 'decline'
+  | 'hold'
+  | 'resume'
+  | 'mute'
+  | 'unmute'
+  | 'hang-up'
+  | 'transfer'
+  | 'finish'
+  | 'state'
 export interface ControlState {
   /** Can be pressed now. */
   readonly enabled: boolean
@@ -84,7 +96,7 @@ const off: ControlState = { enabled: false, busy: false }
  */
 export function controls(model: DeskModel, pending: readonly PendingCommand[], live: boolean): Controls {
   const contact = phoneContact(model.contacts)
-  const ofCall = pending.filter(({ command }) => command.type !== 'request-state' && command.call === contact?.call)
+  const ofCall = pending.filter(({ command }) => 'call' in command && command.call === contact?.call)
   const stateAsked = pending.some(({ command }) => command.type === 'request-state')
   const call = (possible: boolean, matches: (command: DeskCommand) => boolean): ControlState => ({
     enabled: live && possible && ofCall.length === 0,
@@ -101,6 +113,7 @@ export function controls(model: DeskModel, pending: readonly PendingCommand[], l
     mute: contact?.muted ? off : call(voice, (command) => command.type === 'mute' && command.on),
     unmute: contact?.muted ? call(voice, (command) => command.type === 'mute' && !command.on) : off,
     'hang-up': call(voice || phase === 'connecting', ({ type }) => type === 'hang-up'),
+    transfer: call(voice, ({ type }) => type === 'transfer'),
     finish: call(phase === 'wrap-up', ({ type }) => type === 'finish-wrap-up'),
   }
 }

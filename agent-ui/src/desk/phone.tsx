@@ -18,7 +18,8 @@ import { CommandButton } from './command-button.tsx'
 import { Elapsed, useServerNow } from './elapsed.tsx'
 import { keyOf } from './keys.ts'
 import type { Controls } from './pending-commands.ts'
-import { useWhy } from './why.ts'
+import { TransferMenu } from './transfer-menu.tsx'
+import { useWholeWhy, useWhy } from './why.ts'
 
 interface Props {
   readonly contact: DeskContact
@@ -82,11 +83,13 @@ function Offer({ contact, controls, onDesk }: Props) {
   const { t } = useTranslation()
   const now = useServerNow()
   const why = useWhy(contact.why)
+  const whole = useWholeWhy(contact.why)
   return (
     <>
       <div className="phone-why" data-testid="why">
-        <span className="phone-why-words" title={why}>
-          <b>{t('phone.waited', { time: duration(contact.waitedMs) })}</b> {why}
+        <span className="phone-why-words" title={whole}>
+          <b>{t('phone.waited', { time: duration(contact.waitedMs) })}</b>
+          <span className="cut">{why}</span>
         </span>
       </div>
       <div className="phone-commands">
@@ -157,6 +160,7 @@ function Conversation({ contact, controls }: Omit<Props, 'onDesk'>) {
           onPress={() => void perform('mute-or-unmute')}
           testId="mute"
         />
+        <TransferMenu control={controls.transfer} queue={contact.queue?.id} />
         <CommandButton
           word={t('phone.hangUp')}
           shortcut={keyOf['hang-up']}

@@ -6,6 +6,7 @@ import { DeskBar } from '../desk/desk-bar.tsx'
 import { useDeskKeys } from '../desk/use-desk-keys.ts'
 import { useErrorWords } from '../messages/error-words.ts'
 import { useMe } from '../session/session.ts'
+import { AlarmBell } from '../supervision/alarm-bell.tsx'
 import { AntdFrame } from '../theme/antd-frame.tsx'
 import { Rail, useSwitch } from './rail.tsx'
 import { Guard, Waiting } from './screens.tsx'
@@ -27,6 +28,7 @@ function LineBar() {
         {me.name} · {t(`role.${me.role}`)}
       </span>
       <span className="bar-space" />
+      {me.role !== 'agent' && <AlarmBell />}
       {error !== null && (
         <span className="tag" data-tone="danger">
           {words(error)}

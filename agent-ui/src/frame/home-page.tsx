@@ -13,6 +13,18 @@ export default function HomePage() {
       <h1>{t('home.hello', { name: me.name })}</h1>
       <p className="second">{t('home.text', { role: t(`role.${me.role}`) })}</p>
       <ul className="home-places">
+        {me.role !== 'agent' && (
+          <>
+            <li>
+              <Link to="/supervision">{t('nav.supervision')}</Link>
+              <p className="second">{t('home.supervision')}</p>
+            </li>
+            <li>
+              <Link to="/wall">{t('nav.wall')}</Link>
+              <p className="second">{t('home.wall')}</p>
+            </li>
+          </>
+        )}
         <li>
           <Link to="/tickets">{t('nav.tickets')}</Link>
           <p className="second">{t('home.tickets')}</p>

@@ -1,5 +1,6 @@
 import {
   CustomerServiceOutlined,
+  DashboardOutlined,
   ExperimentOutlined,
   FileTextOutlined,
   ForkOutlined,
@@ -41,6 +42,7 @@ export function Rail() {
     me.agent !== undefined
       ? { to: '/desk', word: t('nav.desk'), icon: <CustomerServiceOutlined /> }
       : { to: '/home', word: t('nav.home'), icon: <HomeOutlined /> },
+    ...(me.role === 'agent' ? [] : [{ to: '/supervision', word: t('nav.supervision'), icon: <DashboardOutlined /> }]),
     { to: '/tickets', word: t('nav.tickets'), icon: <FileTextOutlined /> },
     { to: '/calls', word: t('nav.calls'), icon: <PhoneOutlined /> },
     ...(me.role === 'agent'

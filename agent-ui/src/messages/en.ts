@@ -1,8 +1,10 @@
 import { administrationEn } from '../administration/en.ts'
 import { whatIfEn } from '../what-if/en.ts'
+import { supervisionEn } from './supervision-en.ts'
 import type { Catalogue } from './zh-CN.ts'
 
 export const en: Catalogue = {
+  supervision: supervisionEn,
   product: { name: 'Ringdesk', line: 'Agent desk for store-chain hotlines' },
   common: {
     save: 'Save',
@@ -37,6 +39,8 @@ export const en: Catalogue = {
     home: 'Home',
     administration: 'Configuration',
     whatIf: 'What if',
+    supervision: 'Monitor',
+    wall: 'Wall',
   },
   role: { agent: 'Agent', supervisor: 'Supervisor', admin: 'Administrator' },
   logIn: {
@@ -79,6 +83,8 @@ export const en: Catalogue = {
     FOREIGN_ORIGIN: 'The request came from another site and was refused.',
     NO_SUCH_ROUTE: 'There is no such address.',
     NO_SUCH_CALL: 'There is no such call.',
+    NOT_YOUR_CALL: 'Only calls that you answered can be flagged.',
+    NO_SUCH_QUEUE: 'There is no such queue.',
     NO_SUCH_CUSTOMER: 'There is no such customer.',
     NO_NUMBER: 'No number is on record for this customer.',
     NO_SUCH_SIMULATED_CALL: 'This simulated call has already ended.',
@@ -111,6 +117,8 @@ export const en: Catalogue = {
     reload: 'Reload',
   },
   home: {
+    supervision: 'Queues, agents, contacts and alarms, live',
+    wall: 'Key figures for a big screen',
     hello: 'Hello, {{name}}',
     text: 'Your role: {{role}}. Tickets and calls are open to you.',
     tickets: 'See, filter and work on all tickets',
@@ -151,6 +159,8 @@ export const en: Catalogue = {
     unmute: 'Unmute',
     muted: 'Muted',
     hangUp: 'Hang up',
+    transfer: 'Transfer',
+    transferNowhere: 'There is no other queue',
     expiresIn: 'Moves on in {{count}} s',
     waited: 'Waited {{time}}',
     hotline: 'Hotline',
@@ -182,10 +192,27 @@ export const en: Catalogue = {
   },
   why: {
     title: 'Why you: {{why}}',
-    idle: 'You were idle longest ({{time}})',
+    idle: 'idle for {{time}}',
+    rule: {
+      'longest-idle': 'idle longest, {{time}}',
+      'most-skilled': 'highest in the skills needed',
+      'least-occupied': 'least busy today',
+      'round-robin': 'in turn',
+      'scarce-last': 'keeps scarce skills free for others',
+    },
+    reason: { 'last-agent': 'served this customer last time', owner: 'this customer’s own agent' },
+    relaxed: 'relaxed {{index}} of {{of}}',
+    matched: 'meets everything that was needed at first',
+    unmatched: 'not a full match',
     free: '{{eligible}} suitable of {{free}} free',
-    skills: 'Skills {{skills}}',
     skill: '{{label}} level {{level}}',
+  },
+  deskMessages: { label: 'Messages from supervisors', supervisor: 'supervisor', more: '{{count}} more follow' },
+  misrouted: {
+    flag: 'Wrong queue?',
+    hint: 'This call belonged to another queue: choose the right one',
+    flagged: 'Belongs to {{queue}}',
+    undo: 'Undo',
   },
   stateMenu: {
     label: 'My state: {{state}}. Click to change',
@@ -224,6 +251,8 @@ export const en: Catalogue = {
     mute: 'Mute',
     'hang-up': 'Hang-up',
     'finish-wrap-up': 'Finishing wrap-up',
+    transfer: 'Transfer to another queue',
+    'acknowledge-message': 'Acknowledging the message',
     'request-state': 'Changing state',
     refused: '{{command}} failed: {{why}}',
     UNKNOWN_AGENT: 'there is no such agent',
@@ -234,6 +263,7 @@ export const en: Catalogue = {
     SWITCH_REFUSED: 'the switch refused',
     BAD_COMMAND: 'this page is outdated, please reload',
     NOT_ALLOWED: 'not allowed',
+    TRY_AGAIN: 'the database is away, try again later',
     NO_ANSWER: 'no answer from the server; it may not have happened',
   },
   desk: {
@@ -263,6 +293,7 @@ export const en: Catalogue = {
       'hold-or-resume': 'Hold / resume',
       'mute-or-unmute': 'Mute / unmute',
       'hang-up': 'Hang up',
+      transfer: 'Transfer to another queue (choose by digit)',
       'toggle-state': 'Ready / not ready',
       save: 'Save the ticket; in wrap-up also finish',
       'key-map': 'Show the keys',
@@ -418,6 +449,7 @@ export const en: Catalogue = {
     empty: 'No calls yet',
     emptyText: 'The first call appears here when it ends.',
     live: 'In progress',
+    since: 'since {{time}}',
     outcomeOf: {
       answered: 'Answered',
       abandoned: 'Abandoned',

@@ -1,7 +1,10 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
 import { whatIfZhCN } from '../what-if/zh-CN.ts'
+import { supervisionZhCN } from './supervision-zh-CN.ts'
+
 export const zhCN = {
+  supervision: supervisionZhCN,
   product: { name: 'Ringdesk', line: '连锁门店 400 热线坐席台' },
   common: {
     save: '保存',
@@ -36,6 +39,8 @@ export const zhCN = {
     administration: '配置',
     whatIf: '试算',
     home: '首页',
+    supervision: '监控',
+    wall: '大屏',
   },
   role: { agent: '坐席', supervisor: '班长', admin: '管理员' },
   logIn: {
@@ -78,6 +83,8 @@ export const zhCN = {
     FOREIGN_ORIGIN: '请求来自其他网站，已拒绝。',
     NO_SUCH_ROUTE: '没有这个地址。',
     NO_SUCH_CALL: '没有这通电话。',
+    NOT_YOUR_CALL: '只能标记自己接过的电话。',
+    NO_SUCH_QUEUE: '没有这个队列。',
     NO_SUCH_CUSTOMER: '没有这位客户。',
     NO_NUMBER: '这位客户没有登记号码。',
     NO_SUCH_SIMULATED_CALL: '这通模拟来电已经挂断。',
@@ -112,6 +119,8 @@ export const zhCN = {
   home: {
     hello: '{{name}}，您好',
     text: '当前角色：{{role}}。可以查看工单和通话记录。',
+    supervision: '排队、坐席、联络和告警，实时查看和处理',
+    wall: '投在大屏上的关键指标',
     tickets: '查看、筛选和处理所有工单',
     calls: '来电记录、等待时长与录音',
     simulator: '发起模拟来电，设置话务和分机行为',
@@ -150,6 +159,8 @@ export const zhCN = {
     unmute: '取消静音',
     muted: '已静音',
     hangUp: '挂断',
+    transfer: '转队列',
+    transferNowhere: '没有其他队列',
     expiresIn: '{{count}} 秒后自动转走',
     waited: '已等待 {{time}}',
     hotline: '热线',
@@ -181,10 +192,27 @@ export const zhCN = {
   },
   why: {
     title: '分配原因：{{why}}',
-    idle: '您空闲最久（{{time}}）',
+    idle: '已空闲 {{time}}',
+    rule: {
+      'longest-idle': '空闲最久 {{time}}',
+      'most-skilled': '所需技能最高',
+      'least-occupied': '今天最不忙',
+      'round-robin': '轮流分配',
+      'scarce-last': '留出稀缺技能',
+    },
+    reason: { 'last-agent': '上次同一坐席', owner: '客户的专属坐席' },
+    relaxed: '已放宽 {{index}}/{{of}}',
+    matched: '完全符合最初的要求',
+    unmatched: '不完全匹配',
     free: '{{eligible}} 位符合条件、{{free}} 位空闲中',
-    skills: '技能 {{skills}}',
     skill: '{{label}} {{level}} 级',
+  },
+  deskMessages: { label: '班长消息', supervisor: '班长', more: '还有 {{count}} 条，确认后显示' },
+  misrouted: {
+    flag: '来电转错队列？',
+    hint: '这通电话本该进入其他队列：选择正确的队列',
+    flagged: '应属 {{queue}}',
+    undo: '撤销',
   },
   stateMenu: {
     label: '我的状态：{{state}}，点击切换',
@@ -223,6 +251,8 @@ export const zhCN = {
     mute: '静音',
     'hang-up': '挂断',
     'finish-wrap-up': '完成话后处理',
+    transfer: '转到其他队列',
+    'acknowledge-message': '确认消息',
     'request-state': '切换状态',
     refused: '{{command}}没有成功：{{why}}',
     UNKNOWN_AGENT: '系统里没有这个坐席',
@@ -233,6 +263,7 @@ export const zhCN = {
     SWITCH_REFUSED: '交换机拒绝了操作',
     BAD_COMMAND: '页面版本过旧，请刷新',
     NOT_ALLOWED: '没有权限',
+    TRY_AGAIN: '数据库暂时不可用，请稍后再试',
     NO_ANSWER: '服务器没有回应，操作可能没有执行',
   },
   desk: {
@@ -262,6 +293,7 @@ export const zhCN = {
       'hold-or-resume': '保持 / 取回',
       'mute-or-unmute': '静音 / 取消静音',
       'hang-up': '挂断',
+      transfer: '转到其他队列（用数字键选择）',
       'toggle-state': '示闲 / 示忙',
       save: '保存工单；话后处理时同时完成',
       'key-map': '显示快捷键',
@@ -417,6 +449,7 @@ export const zhCN = {
     empty: '还没有通话记录',
     emptyText: '第一个来电结束后会出现在这里。',
     live: '进行中',
+    since: '{{time}} 之后',
     outcomeOf: {
       answered: '已接听',
       abandoned: '排队放弃',

@@ -4,8 +4,23 @@ export interface AuditRecord {
   readonly accountId: string | null
   /** The person's name as it was then. */
   readonly actor: string
-  readonly action: 'number-revealed' | 'recording-listened' | 'configuration-changed' | 'password-set'
-  /** What it was done to: customer:<id>, recording:<id>. */
+  readonly action:
+    | 'number-revealed'
+    | 'recording-listened'
+    | 'configuration-changed'
+    | 'password-set'
+    | 'agent-state-set'
+    | 'contact-moved'
+    | 'contact-prioritised'
+    | 'contact-requeued'
+    | 'message-sent'
+    | 'alarm-acknowledged'
+    | 'alarm-rules-changed'
+    | 'call-flagged-misrouted'
+    | 'misrouted-flag-withdrawn'
+    /** Of what was asked for and audited before: the call centre did not do it. */
+    | 'command-refused'
+  /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */
   readonly object: string
   readonly detail: Prisma.InputJsonObject
 }

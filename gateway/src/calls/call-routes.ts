@@ -22,6 +22,18 @@ interface CallRow extends ContactRow {
   readonly customerName: string | null
 }
 
+/** Only what is asked for. */
+function filterOf({ queue, agent, outcome, from }: z.output<typeof callQuery>): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`true`,
+    ...(queue === undefined ? [] : [Prisma.sql`k."queueId" = ${queue}`]),
+    ...(agent === undefined ? [] : [Prisma.sql`k."agentId" = ${agent}`]),
+    ...(outcome === undefined ? [] : [Prisma.sql`k.outcome = ${outcome}`]),
+    ...(from === undefined ? [] : [Prisma.sql`k."arrivedAt" >= ${new Date(from)}`]),
+  ]
+  return Prisma.join(conditions, ' AND ')
+}
+
 /** A page of the call log, latest arrival first. @throws GatewayError BAD_CURSOR */
 async function listCalls(database: PrismaClient, role: Role, query: z.output<typeof callQuery>) {
   const before = query.cursor ? readCursor(query.cursor, callIdShape) : undefined
@@ -29,7 +41,7 @@ async function listCalls(database: PrismaClient, role: Role, query: z.output<typ
     SELECT ${contactColumns}, k.number, k."rawNumber", k."numberKind", k.province, k.city,
       COALESCE(kc.name, k."callerName") AS "customerName"
     FROM ${contactTables} LEFT JOIN "Customer" kc ON kc.id = k."customerId"
-    WHERE ${
+    WHERE ${filterOf(query)} AND ${
       before
         ? Prisma.sql`k."arrivedAt" <= ${before.at} AND (k."arrivedAt" < ${before.at} OR k.id < ${before.id})`
         : Prisma.sql`true`

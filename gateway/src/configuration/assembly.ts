@@ -10,10 +10,14 @@ export type SnapshotInput = z.input<typeof callCentreConfig>
 /** Monday. A make-up working day is worked as one. */
 const WORKING_DAY = 1
 
-/** @returns what is to be checked by callCentreConfig; documents may still be wrong */
+/**
+ * @param trunk the switch's gateway for calls that we make ourselves
+ * @returns what is to be checked by callCentreConfig; documents may still be wrong
+ */
 export function assemble(
   documents: { readonly [Kind in DocumentKind]: readonly Stored[] },
   version: number,
+  trunk?: string,
 ): Readonly<Record<keyof SnapshotInput, unknown>> {
   return {
     version,
@@ -21,6 +25,7 @@ export function assemble(
     hotlines: documents.hotline.map((hotline) => withHolidays(hotline, documents.holiday)),
     agents: documents.agent.flatMap(({ username: _username, enabled, ...agent }) => (enabled === false ? [] : [agent])),
     regions: documents.region,
+    trunk,
   }
 }
 

@@ -15,6 +15,7 @@ describe('the environment', () => {
       UI_DIR: resolve('agent-ui/dist'),
       LOG_LEVEL: 'info',
       SESSION_HOURS: 12,
+      TIME_ZONE: 'Asia/Shanghai',
       TRUST_PROXY: false,
       COOKIE_SECURE: false,
       RINGDESK_ROLE: 'all',

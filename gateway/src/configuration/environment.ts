@@ -12,6 +12,15 @@ const folder = (fallback: string) =>
     .default(fallback)
     .transform((path) => resolve(path))
 
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** How many proxies to believe: true / false, their number, or their addresses separated by commas. */
 const trustProxy = z
   .string()
@@ -34,6 +43,11 @@ const schema = z.object({
   ESL_HOST: z.string().min(1).default('127.0.0.1'),
   ESL_PORT: port(8021),
   ESL_PASSWORD: z.string().min(1).optional(),
+  /** The switch's gateway for calls that we make: callbacks, forwarding. Absent with a real switch: neither. */
+  TRUNK: z
+    .string()
+    .regex(/^[0-9A-Za-z_.-]{1,64}$/, '应为字母、数字或 _ . -')
+    .optional(),
   DATA_DIR: folder('.data'),
   /** Default: recordings below DATA_DIR. */
   RECORDINGS_DIR: z.string().optional(),
@@ -47,6 +61,8 @@ const schema = z.object({
   SESSION_HOURS: z.coerce.number().min(0.1).max(720).default(12),
   TRUST_PROXY: trustProxy,
   COOKIE_SECURE: flag.optional(),
+  /** Where the day of the supervisors' figures begins at midnight. */
+  TIME_ZONE: z.string().default('Asia/Shanghai').refine(isTimeZone, '不是有效的时区，例如 Asia/Shanghai'),
   RINGDESK_ROLE: z.enum(['all', 'gateway', 'cti']).default('all'),
   REDIS_URL: z
     .string()

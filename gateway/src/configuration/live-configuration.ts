@@ -26,10 +26,11 @@ export async function openConfiguration(
   database: Database,
   dataDirectory: string,
   log: Logger,
+  trunk?: string,
 ): Promise<LiveConfiguration> {
   let labels: ReadonlyMap<string, string> = new Map()
   const load = async (): Promise<CallCentreConfig> => {
-    const work = Promise.all([loadCallCentreConfig(database), database.skill.findMany()])
+    const work = Promise.all([loadCallCentreConfig(database, trunk), database.skill.findMany()])
     const [config, skills] = await within(
       LOAD_DEADLINE_MS,
       work,

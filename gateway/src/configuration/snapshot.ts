@@ -15,9 +15,12 @@ import { readDocuments } from './documents.ts'
  * Reads queues, hotlines, skills and every agent whose account is in use, in one consistent view.
  * @throws GatewayError INVALID_CONFIGURATION naming every problem by the queue, hotline or agent it is about
  */
-export async function loadCallCentreConfig(database: Parameters<typeof readDocuments>[0]): Promise<CallCentreConfig> {
+export async function loadCallCentreConfig(
+  database: Parameters<typeof readDocuments>[0],
+  trunk?: string,
+): Promise<CallCentreConfig> {
   const { version, documents } = await readDocuments(database)
-  return checked('数据库', assemble(documents, version))
+  return checked('数据库', assemble(documents, version, trunk))
 }
 
 const fileIn = (dataDir: string): string => join(dataDir, 'configuration.json')

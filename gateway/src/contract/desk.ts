@@ -19,6 +19,21 @@ export interface DeskState {
   readonly wrapUpEndsAt?: number
 }
 
+/** Why this agent got this contact: facts, put into words by the browser's catalogue. */
+export interface DeskWhy {
+  readonly rule: 'longest-idle' | 'most-skilled' | 'least-occupied' | 'round-robin' | 'scarce-last'
+  /** `rule`: by the queue's rule. The others: the contact was kept for this very agent. */
+  readonly reason: 'rule' | 'last-agent' | 'owner'
+  /** Which requirement was in force: 0 is the one on entry. */
+  readonly ring: { readonly index: number; readonly of: number }
+  /** Whether this agent meets every need as it stood on entry. */
+  readonly matched: boolean
+  readonly idleMs: number
+  readonly free: number
+  readonly eligible: number
+  readonly skills: readonly { readonly skill: string; readonly label: string; readonly level: number }[]
+}
+
 export interface DeskContact {
   readonly call: string
   readonly channel: 'voice'
@@ -35,20 +50,7 @@ export interface DeskContact {
   readonly queue?: { readonly id: string; readonly name: string }
   readonly waitedMs: number
   readonly muted: boolean
-  /** Why this agent got this contact: facts, put into words by the browser's catalogue. */
-  readonly why?: {
-    readonly rule: 'longest-idle' | 'most-skilled' | 'least-occupied' | 'round-robin' | 'scarce-last'
-    /** `rule`: by the queue's rule. The others: the contact was kept for this very agent. */
-    readonly reason: 'rule' | 'last-agent' | 'owner'
-    /** Which requirement was in force: 0 is the one on entry. */
-    readonly ring: { readonly index: number; readonly of: number }
-    /** Whether this agent meets every need as it stood on entry. */
-    readonly matched: boolean
-    readonly idleMs: number
-    readonly free: number
-    readonly eligible: number
-    readonly skills: readonly { readonly skill: string; readonly label: string; readonly level: number }[]
-  }
+  readonly why?: DeskWhy
   readonly ticketId?: string
   /** Follows the pop as soon as the database has answered; the pop never waits for it. */
   readonly context?: ContactContext
@@ -61,6 +63,20 @@ export interface DeskQueue {
   readonly longestWaitingSince?: number
   readonly ready: number
   readonly loggedIn: number
+}
+
+/** From a supervisor; stays on the desk until the agent acknowledges it, or the day is over. */
+export interface DeskMessage {
+  readonly id: string
+  readonly at: number
+  readonly from: string
+  readonly text: string
+}
+
+/** Where a contact can be handed on to. */
+export interface DeskDestination {
+  readonly id: string
+  readonly name: string
 }
 
 export interface DeskSwitch {
@@ -77,6 +93,10 @@ export interface DeskSnapshot {
   readonly contacts: readonly DeskContact[]
   /** The queues that this agent can serve. */
   readonly queues: readonly DeskQueue[]
+  /** All queues: a contact can be transferred to, or have belonged to, any of them. */
+  readonly destinations: readonly DeskDestination[]
+  /** Not yet acknowledged, oldest first. */
+  readonly messages: readonly DeskMessage[]
   readonly switch: DeskSwitch
 }
 
@@ -92,6 +112,8 @@ export type DeskUpdate = { readonly seq: number; readonly serverTime: number } &
       readonly reason: 'missed' | 'declined' | 'caller-left' | 'failed' | 'withdrawn' | 'done'
     }
   | { readonly type: 'queues'; readonly queues: readonly DeskQueue[] }
+  | { readonly type: 'destinations'; readonly destinations: readonly DeskDestination[] }
+  | { readonly type: 'messages'; readonly messages: readonly DeskMessage[] }
   | { readonly type: 'switch'; readonly switch: DeskSwitch }
 )
 
@@ -112,6 +134,9 @@ export const deskCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mute'), call, on: z.boolean() }),
   z.object({ type: z.literal('hang-up'), call }),
   z.object({ type: z.literal('finish-wrap-up'), call }),
+  /** The customer waits in the other queue with the place they had; the agent goes to after-call work. */
+  z.object({ type: z.literal('transfer'), call, queue: z.string().min(1).max(64) }),
+  z.object({ type: z.literal('acknowledge-message'), message: z.string().min(1).max(64) }),
 ])
 export type DeskCommand = z.infer<typeof deskCommand>
 
@@ -131,6 +156,7 @@ export type DeskCommandResult =
         | 'SWITCH_REFUSED'
         | 'BAD_COMMAND'
         | 'NOT_ALLOWED'
+        | 'TRY_AGAIN'
       readonly message: string
     }
 

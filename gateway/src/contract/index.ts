@@ -34,13 +34,20 @@
  *   POST   /api/what-if                    whatIfRequest -> WhatIfLine, one a line (application/x-ndjson)   422 UNFIT_CONFIGURATION, 429 BUSY
  *   POST   /api/staffing                   staffingRequest -> StaffingAnswer
  *   POST   /api/agents/:id/password        initialPassword -> 204           ends the agent's log-ins
- * Socket: namespace /desk, see desk.ts.
+ *   GET    /api/calls/:id/misrouted        -> misroutedState
+ *   POST   /api/calls/:id/misrouted        misroutedFlag -> misroutedState   403 NOT_YOUR_CALL, 404 NO_SUCH_QUEUE
+ *   DELETE /api/calls/:id/misrouted        -> misroutedState
+ *   PUT    /api/alarm-rules                alarmRules -> alarmRules          supervisors and administrators; audited
+ * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts.
  */
 export * from './configuration.ts'
 export * from './customers.ts'
 export * from './desk.ts'
 export * from './errors.ts'
 export * from './people.ts'
+export * from './row-changes.ts'
+export * from './service-figures.ts'
 export * from './simulator.ts'
+export * from './supervision.ts'
 export * from './tickets.ts'
 export * from './what-if.ts'

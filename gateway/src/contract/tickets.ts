@@ -124,6 +124,11 @@ export const ticketPage = z.object({ tickets: z.array(ticketCard), next: z.strin
 export type TicketPage = z.infer<typeof ticketPage>
 
 export const callQuery = z.object({
+  queue: z.string().max(64).optional(),
+  agent: z.string().max(64).optional(),
+  outcome: z.string().max(40).optional(),
+  /** Arrived at or after. */
+  from: instant.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })

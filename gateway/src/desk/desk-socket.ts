@@ -1,10 +1,8 @@
 /** The socket.io side of the desks: who may connect, and the wires. */
-import type { Server as HttpServer } from 'node:http'
 import { type AgentId, asAgentId } from '@ringdesk/cti'
 import type { Logger } from 'pino'
-import { Server } from 'socket.io'
+import type { Server } from 'socket.io'
 import type { DeskClientEvents, DeskServerEvents, Me } from '../contract/index.ts'
-import { isForeignOrigin } from '../sessions/origin.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { DeskConnection, Desks } from './desks.ts'
 
@@ -14,22 +12,13 @@ interface DeskSocketData {
 }
 
 export interface DeskSocketOptions {
-  readonly http: HttpServer
+  readonly io: Server
   readonly desks: Desks
   readonly sessions: Pick<Sessions, 'authenticateCookies'>
   readonly log: Logger
 }
 
-/** Returns how to close it: every desk is told and keeps trying to come back. */
-export function serveDesks({ http, desks, sessions, log }: DeskSocketOptions): () => Promise<void> {
-  const io = new Server(http, {
-    serveClient: false,
-    // A desk behind a dead network is noticed within 15 s.
-    pingInterval: 10_000,
-    pingTimeout: 5_000,
-    maxHttpBufferSize: 64 * 1024,
-    allowRequest: (request, allow) => allow(null, !isForeignOrigin(request.headers.origin, request.headers.host ?? '')),
-  })
+export function serveDesks({ io, desks, sessions, log }: DeskSocketOptions): void {
   const namespace = io.of('/desk') as ReturnType<typeof io.of> & {
     on(
       event: 'connection',
@@ -68,5 +57,4 @@ export function serveDesks({ http, desks, sessions, log }: DeskSocketOptions): (
     socket.on('disconnect', () => desks.detach(agent, connection))
     socket.emit('snapshot', desks.attach(agent, connection))
   })
-  return () => io.close()
 }

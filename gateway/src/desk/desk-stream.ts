@@ -3,7 +3,16 @@
  * no sockets, so that numbering and differences can be tested alone.
  */
 import { isDeepStrictEqual } from 'node:util'
-import type { ContactContext, DeskContact, DeskQueue, DeskState, DeskSwitch, DeskUpdate } from '../contract/index.ts'
+import type {
+  ContactContext,
+  DeskContact,
+  DeskDestination,
+  DeskMessage,
+  DeskQueue,
+  DeskState,
+  DeskSwitch,
+  DeskUpdate,
+} from '../contract/index.ts'
 
 type WithoutNumber<Update> = Update extends DeskUpdate ? Omit<Update, 'seq' | 'serverTime'> : never
 export type DeskChange = WithoutNumber<DeskUpdate>
@@ -19,6 +28,8 @@ export class DeskStream {
   #state: DeskState | undefined
   readonly #contacts = new Map<string, DeskContact>()
   #queues: readonly DeskQueue[] = []
+  #destinations: readonly DeskDestination[] | undefined
+  #messages: readonly DeskMessage[] = []
   #switch: DeskSwitch | undefined
   readonly #send: (update: DeskUpdate) => void
   readonly #now: () => number
@@ -59,6 +70,19 @@ export class DeskStream {
     if (isDeepStrictEqual(this.#queues, queues)) return
     this.#queues = queues
     this.#tell({ type: 'queues', queues })
+  }
+
+  /** The first time nothing is told: the snapshot had them. */
+  destinations(destinations: readonly DeskDestination[]): void {
+    const before = this.#destinations
+    this.#destinations = destinations
+    if (before && !isDeepStrictEqual(before, destinations)) this.#tell({ type: 'destinations', destinations })
+  }
+
+  messages(messages: readonly DeskMessage[]): void {
+    if (isDeepStrictEqual(this.#messages, messages)) return
+    this.#messages = messages
+    this.#tell({ type: 'messages', messages })
   }
 
   switchChanged(state: DeskSwitch): void {

@@ -1,6 +1,7 @@
 /** From cti's view of an agent to what the desk shows: pure translations, numbers as the reader may see them. */
 import type { AgentContact, AgentView, CallCentreConfig, Explanation, QueueView } from '@ringdesk/cti'
-import type { ContactContext, DeskContact, DeskQueue, DeskState, Role } from '../contract/index.ts'
+import { servedQueues } from '../configuration/served-queues.ts'
+import type { ContactContext, DeskContact, DeskQueue, DeskState, DeskWhy, Role } from '../contract/index.ts'
 import { shownNumber, withoutPhoneNumbers } from '../customers/masking.ts'
 
 /** What the desk shows of a contact beyond cti's own view; gathered from facts and from the database. */
@@ -67,7 +68,7 @@ function withName(number: string, name: string | undefined): DeskContact['hotlin
   return name === undefined ? { number } : { number, name }
 }
 
-function deskWhy(why: Explanation, names: Names): NonNullable<DeskContact['why']> {
+export function deskWhy(why: Explanation, names: Pick<Names, 'skill'>): DeskWhy {
   const chosen = why.candidates[0]
   return {
     rule: why.rule,
@@ -87,13 +88,19 @@ export function deskQueues(
   config: CallCentreConfig,
   skills: Readonly<Record<string, number>>,
 ): DeskQueue[] {
-  const served = new Map(
-    config.queues
-      .filter((queue) => queue.needs.all.every(({ skill, min }) => (skills[skill] ?? 0) >= min))
-      .map((queue) => [queue.id, queue.name]),
-  )
-  return views.flatMap(({ queue, ...view }) => {
+  const served = new Map(servedQueues(config, skills).map((queue) => [queue.id, queue.name]))
+  return views.flatMap(({ queue, waiting, ready, loggedIn, longestWaitingSince }) => {
     const name = served.get(queue)
-    return name === undefined ? [] : [{ id: queue, name, ...view }]
+    if (name === undefined) return []
+    return [
+      {
+        id: queue,
+        name,
+        waiting,
+        ready,
+        loggedIn,
+        ...(longestWaitingSince === undefined ? {} : { longestWaitingSince }),
+      },
+    ]
   })
 }

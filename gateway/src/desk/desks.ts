@@ -2,13 +2,15 @@
  * All desks: follows the call centre's facts, keeps each connected agent's stream, and carries their commands to the call centre.
  * The pop goes out at once with what the call itself says; what the database knows follows when it has answered.
  */
-import type { AgentId, CallCentre, CallCentreConfig, CallId, Fact } from '@ringdesk/cti'
-import { asAgentId, asCallId } from '@ringdesk/cti'
+import type { AgentCommand, AgentId, CallCentre, CallCentreConfig, CallId, Fact } from '@ringdesk/cti'
+import { asAgentId, asCallId, asQueueId } from '@ringdesk/cti'
 import type { Logger } from 'pino'
 import {
   type ContactContext,
   type DeskCommand,
   type DeskCommandResult,
+  type DeskDestination,
+  type DeskMessage,
   type DeskSnapshot,
   type DeskUpdate,
   deskCommandMessage,
@@ -45,8 +47,18 @@ export interface DesksOptions {
   readonly names: () => Names
   /** Where else agents may have their desks open. Absent: nowhere, there is one gateway. */
   readonly places?: DeskPlaces
+  /** What supervisors tell agents. Absent: nothing. */
+  readonly messages?: DeskMessages
   readonly log: Logger
   readonly now?: () => number
+}
+
+export interface DeskMessages {
+  unread(agent: string): readonly DeskMessage[]
+  /** Returns false when there is no such message for this agent. @throws when it could not be kept */
+  acknowledge(agent: string, id: string): Promise<boolean>
+  /** Called with the agent whose messages have changed, or with nobody when they may be anybody's. */
+  onChange(listener: (agent?: string) => void): void
 }
 
 /** One browser window with the desk open. */
@@ -82,6 +94,7 @@ export class Desks {
     this.#now = options.now ?? Date.now
     this.#unsubscribe = options.callCentre.onFact((fact) => this.#follow(fact))
     options.places?.onOpenedElsewhere((agent) => this.#openedElsewhere(agent))
+    options.messages?.onChange((agent) => this.#tellMessages(agent))
   }
 
   close(): void {
@@ -133,6 +146,10 @@ export class Desks {
     const view = callCentre.agentView(agent)
     const { connected, simulated, name } = callCentre.switchStatus()
     this.#refresh(agent)
+    const messages = this.#options.messages?.unread(agent) ?? []
+    desk.stream.messages(messages)
+    const destinations = this.#destinations()
+    desk.stream.destinations(destinations)
     return {
       seq: desk.stream.seq,
       serverTime: this.#now(),
@@ -146,6 +163,8 @@ export class Desks {
         }
       }),
       queues: deskQueues(callCentre.queueViews(), config(), this.#skills(agent)),
+      destinations,
+      messages,
       switch: { connected, simulated, name },
     }
   }
@@ -164,7 +183,19 @@ export class Desks {
       return { ok: false, code: 'NOT_ALLOWED', message: 'the desk is open in another window' }
     }
     const { id, command } = parsed.data
+    if (command.type === 'acknowledge-message') return this.#acknowledge(agent, command.message)
     return this.#options.callCentre.command(agent, id, toAgentCommand(command))
+  }
+
+  async #acknowledge(agent: AgentId, message: string): Promise<DeskCommandResult> {
+    try {
+      // One that is gone already was acknowledged, or its day is over: either way it is done.
+      await this.#options.messages?.acknowledge(agent, message)
+      return { ok: true }
+    } catch (error) {
+      this.#options.log.warn({ err: error, agent }, 'that a message was read could not be kept')
+      return { ok: false, code: 'TRY_AGAIN', message: 'the database is away' }
+    }
   }
 
   /** After the ledger has written: the tickets of these calls can be read now. */
@@ -356,14 +387,27 @@ export class Desks {
     const config = this.#options.config()
     const skills = new Map(config.agents.map((agent) => [agent.id, agent.skills]))
     const desks = [...this.#desks.values()].filter((desk) => desk.connection)
+    const destinations = this.#destinations()
     const tellSome = (): void => {
       for (const desk of desks.splice(0, TOLD_AT_A_STRETCH)) {
-        if (desk.connection) desk.stream.queues(deskQueues(views, config, skills.get(desk.agent) ?? {}))
+        if (!desk.connection) continue
+        desk.stream.queues(deskQueues(views, config, skills.get(desk.agent) ?? {}))
+        desk.stream.destinations(destinations)
       }
       this.#queuesTimer = desks.length > 0 ? setTimeout(tellSome, STRETCH_PAUSE_MS) : undefined
       if (!this.#queuesTimer && this.#queuesChanged) this.#queuesSoon()
     }
     tellSome()
+  }
+
+  #destinations(): DeskDestination[] {
+    return this.#options.config().queues.map(({ id, name }) => ({ id, name }))
+  }
+
+  #tellMessages(agent?: string): void {
+    const own = agent === undefined ? undefined : this.#desks.get(asAgentId(agent))
+    for (const desk of agent === undefined ? this.#desks.values() : own ? [own] : [])
+      if (desk.connection) desk.stream.messages(this.#options.messages?.unread(desk.agent) ?? [])
   }
 
   #tellSwitch(): void {
@@ -381,6 +425,8 @@ const OFFER_ENDINGS = {
   withdrawn: 'withdrawn',
 } as const
 
-function toAgentCommand(command: DeskCommand) {
-  return command.type === 'request-state' ? command : { ...command, call: asCallId(command.call) }
+function toAgentCommand(command: Exclude<DeskCommand, { type: 'acknowledge-message' }>): AgentCommand {
+  if (command.type === 'request-state') return command
+  const call = asCallId(command.call)
+  return command.type === 'transfer' ? { ...command, call, queue: asQueueId(command.queue) } : { ...command, call }
 }
