@@ -14,7 +14,7 @@ export function makeOffer(step: Step, match: Match): void {
   const { work } = match
   const agent = match.candidates[0]?.agent
   const queue = floor.queueOf(work)
-  if (!agent || !queue) return
+  if (!agent || !queue) throw new Error(`a match of ${work.item.id} without an agent or a queue`)
   const why = explain(match, queue, at)
   const agentId = agent.profile.id
   const id = asOfferId(`${work.item.id}@${at}.${agentId}${work.offers > 0 ? `.${work.offers}` : ''}`)
