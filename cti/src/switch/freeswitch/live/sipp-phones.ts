@@ -1,5 +1,6 @@
 /** Callers and agents' phones made of sipp processes. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createSocket } from 'node:dgram'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,8 +53,13 @@ export class SippPhones {
   /** The trunk leads to one port, and to whoever listens there. */
   async #setOutside(behaviour: PhoneBehaviour): Promise<void> {
     const listening = phoneScenario(behaviour, this.#tone)
-    if (listening !== undefined)
-      this.#phones.set(OUTSIDE, this.#sipp(await this.#write(listening), this.#live.trunkPort, ['-aa']))
+    if (listening === undefined) return
+    this.#phones.set(OUTSIDE, this.#sipp(await this.#write(listening), this.#live.trunkPort, ['-aa']))
+    for (let tries = 0; tries < 200; tries++) {
+      if (await isTaken(this.#live.trunkPort)) return
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    throw new Error('nobody listens behind the trunk')
   }
 
   async #unregister(extension: string): Promise<void> {
@@ -124,6 +130,15 @@ export class SippPhones {
     child.stderr?.resume()
     return child
   }
+}
+
+/** Whether somebody listens at this UDP port of the loopback. */
+async function isTaken(port: number): Promise<boolean> {
+  const socket = createSocket('udp4')
+  return new Promise((resolve) => {
+    socket.once('error', () => resolve(true))
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => socket.close(() => resolve(false)))
+  })
 }
 
 async function endProcess(child: ChildProcess | undefined): Promise<void> {
