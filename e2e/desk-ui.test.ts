@@ -31,6 +31,30 @@ describe('logging in', () => {
   })
 })
 
+describe('what supervision brings to the desk', () => {
+  it('a call is handed on to another queue with two keys', async () => {
+    await stage.atDesk()
+    await stage.inCall()
+    await stage.desk.page.keyboard.press('F10')
+    await stage.desk.at('transfer-q-member').waitFor()
+    await stage.desk.page.keyboard.press('1')
+    await stage.desk.waitForPhase('wrap-up')
+    expect(stage.gateway.commands.at(-1)).toMatchObject({ type: 'transfer', queue: 'q-member' })
+  })
+  it('a message stays until it is acknowledged, and takes nothing from what is being typed', async () => {
+    await stage.atDesk()
+    await stage.inCall()
+    await stage.desk.at('subject').fill('少糖')
+    stage.gateway.tell('会员日，券码问题转会员专线')
+    await stage.desk.at('supervisor-message').filter({ hasText: '李强' }).waitFor()
+    await stage.desk.page.keyboard.type('去冰')
+    expect(await stage.typed('subject')).toBe('少糖去冰')
+    await stage.desk.at('acknowledge-message').click()
+    await stage.desk.at('supervisor-message').waitFor({ state: 'detached' })
+    expect(stage.gateway.commands.at(-1)).toMatchObject({ type: 'acknowledge-message' })
+  })
+})
+
 describe('a call, by keyboard alone', () => {
   it('rings, is answered, held, hung up, wrapped up with three keys and saved', async () => {
     await stage.atDesk()

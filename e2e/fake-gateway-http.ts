@@ -118,6 +118,7 @@ export async function serveFakeWorld(world: FakeWorld, dist: string): Promise<Fa
   })
   app.get('/api/recordings/:id/audio', async (_request, reply) => reply.type('audio/wav').send(data.tone()))
   app.get('/api/simulator', async () => simulator)
+  app.get('/api/calls/:id/misrouted', async () => ({}))
   app.post('/api/simulator/calls', async () => {
     simulator = { ...simulator, totals: { ...simulator.totals, placed: simulator.totals.placed + 1 } }
     return { uuid: randomUUID() }

@@ -1,9 +1,11 @@
 /** Gateway and call centre in processes of their own: what a call must survive when any of them, or Redis between them, ends. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTestRedis, type TestRedis } from '../../cti/src/redis/redis-testing.ts'
+import { hashPassword } from './accounts/password.ts'
 import { createTestDatabase, type TestDatabase } from './database/testing.ts'
-import { HOTLINE, seedTestCentre, startTestSwitch, TestDesk, type TestSwitch } from './gateway-testing.ts'
+import { HOTLINE, PASSWORD, seedTestCentre, startTestSwitch, TestDesk, type TestSwitch } from './gateway-testing.ts'
 import { startProcess, type TestProcess } from './split-testing.ts'
+import { Watcher } from './supervision/supervision-testing.ts'
 
 interface Ready {
   readonly ready: boolean
@@ -20,6 +22,10 @@ describe('a call centre in a process of its own', { timeout: 90_000 }, () => {
   beforeEach(async () => {
     db = await createTestDatabase()
     await seedTestCentre(db.database)
+    const passwordHash = await hashPassword(PASSWORD)
+    await db.database.account.create({
+      data: { username: 's2001', displayName: '许文静', role: 'SUPERVISOR', passwordHash },
+    })
     telephoneSwitch = await startTestSwitch()
     redis = await startTestRedis()
   })
@@ -59,6 +65,15 @@ describe('a call centre in a process of its own', { timeout: 90_000 }, () => {
     desks.push(desk)
     return desk
   }
+  const supervisorSees = async (each: TestProcess, answered: number): Promise<void> => {
+    const watcher = await Watcher.open(each.address, 's2001')
+    try {
+      await watcher.until(() => watcher.seen.queues.get('aftersales')?.today.answered === answered, 15_000)
+      await watcher.until(() => watcher.seen.agents.get('a1001')?.contacts === answered)
+    } finally {
+      watcher.socket.disconnect()
+    }
+  }
   const talking = async (desk: TestDesk): Promise<string> => {
     await desk.ready()
     const { uuid } = await telephoneSwitch.control.placeCall({ from: '13800138000', to: HOTLINE, name: '张伟' })
@@ -94,6 +109,9 @@ describe('a call centre in a process of its own', { timeout: 90_000 }, () => {
     expect(await db.database.ticket.findMany()).toMatchObject([{ kind: 'SERVICE', sourceId: call, agentId: 'a1001' }])
     expect(await desk.command({ type: 'finish-wrap-up', call })).toEqual({ ok: true })
     await desk.until(() => desk.state?.kind === 'ready' && desk.contacts.size === 0)
+    await supervisorSees(front, 1)
+    // A gateway that begins now knows the day from the ledger.
+    await supervisorSees(await gateway(), 1)
     expect(await metric(centre, 'ringdesk_call_centre_owner')).toBe('1')
     expect(await metric(centre, 'ringdesk_calls_ended_total{outcome="answered"}')).toBe('1')
   })

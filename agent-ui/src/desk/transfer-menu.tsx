@@ -1,5 +1,6 @@
 import { SwapOutlined } from '@ant-design/icons'
 import { Dropdown } from 'antd'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { currentControls, transfer } from './actions.ts'
@@ -25,6 +26,26 @@ export function TransferMenu({ control, queue }: { control: ControlState; queue:
     useMenu.setState({ open: false })
     void transfer(id)
   }
+  const byDigit = useRef((_key: string): boolean => false)
+  useEffect(() => {
+    byDigit.current = (key) => {
+      const chosen = /^[1-9]$/.test(key) ? destinations[Number(key) - 1] : undefined
+      if (chosen) choose(chosen.id)
+      return chosen !== undefined
+    }
+  })
+  // On the whole page: the menu takes the focus only a moment after it is seen.
+  useEffect(() => {
+    if (!open) return
+    const listen = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') useMenu.setState({ open: false })
+      else if (!byDigit.current(event.key)) return
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    document.addEventListener('keydown', listen, true)
+    return () => document.removeEventListener('keydown', listen, true)
+  }, [open])
   return (
     <Dropdown
       open={open}
@@ -48,11 +69,6 @@ export function TransferMenu({ control, queue }: { control: ControlState; queue:
                 ),
               })),
         onClick: ({ key }) => choose(key),
-        onKeyDown: ({ key }) => {
-          const chosen = /^[1-9]$/.test(key) ? destinations[Number(key) - 1] : undefined
-          if (chosen) choose(chosen.id)
-          if (key === 'Escape') useMenu.setState({ open: false })
-        },
       }}
     >
       <span>

@@ -1,5 +1,5 @@
-import { Button, Input, Select } from 'antd'
-import { useMemo, useState } from 'react'
+import { Button, Input, type InputRef, Select } from 'antd'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Empty } from '../frame/screens.tsx'
 import { count } from '../messages/formats.ts'
@@ -47,15 +47,7 @@ export function AgentTable({ onMessage }: { onMessage: (agent: string) => void }
   return (
     <section className="list" aria-label={t('supervision.tabs.agents')}>
       <div className="list-filters">
-        <Input
-          allowClear
-          className="filter-q"
-          placeholder={t('supervision.filter.search')}
-          aria-label={t('supervision.filter.search')}
-          value={q}
-          onChange={(event) => change({ q: event.target.value })}
-          data-testid="agent-search"
-        />
+        <Search q={q} onSearch={(text) => change({ q: text })} />
         <Select
           className="filter-status"
           aria-label={t('supervision.column.queue')}
@@ -135,5 +127,30 @@ export function AgentTable({ onMessage }: { onMessage: (agent: string) => void }
         />
       )}
     </section>
+  )
+}
+
+/** While somebody types, the box is theirs: the address follows later, and must not take back what an input method is composing. */
+function Search({ q, onSearch }: { q: string; onSearch: (text: string) => void }) {
+  const { t } = useTranslation()
+  const [text, setText] = useState(q)
+  const box = useRef<InputRef>(null)
+  useEffect(() => {
+    if (document.activeElement !== box.current?.input) setText(q)
+  }, [q])
+  return (
+    <Input
+      ref={box}
+      type="search"
+      className="filter-q"
+      placeholder={t('supervision.filter.search')}
+      aria-label={t('supervision.filter.search')}
+      value={text}
+      onChange={(event) => {
+        setText(event.target.value)
+        onSearch(event.target.value)
+      }}
+      data-testid="agent-search"
+    />
   )
 }
