@@ -6,15 +6,16 @@
 import { RoutingEngine } from '../cti/src/routing/engine.ts'
 import type { RoutingDecision, RoutingEvent } from '../cti/src/routing/engine-types.ts'
 import { scanEngine } from '../cti/src/routing/scan-engine.ts'
-import { type Trace, traceOf } from './routing/trace.ts'
+import { breathe, traceOf } from './routing/trace.ts'
 
 const AGENTS = 5_000
-/** For each agent, so that the load is alike in centres of different size. */
-const WAITING_PER_AGENT = 0.4
+const WAITING = 2_000
 const EVENTS = 300_000
 /** Of these the scanning engine gets so many, after as many that warm it up are not counted. */
 const SCANNED_EVENTS = 150
 const WARM_UP_EVENTS = 50_000
+/** For each size of centre, after as many that warm it up. */
+const GROWTH_EVENTS = 50_000
 
 interface Measured {
   /** µs of each event. */
@@ -22,16 +23,17 @@ interface Measured {
   readonly decisions: (readonly RoutingDecision[])[]
 }
 
-function measure(engine: RoutingEngine, events: readonly RoutingEvent[], keep: boolean): Measured {
+async function measure(engine: RoutingEngine, events: readonly RoutingEvent[], keep: boolean): Promise<Measured> {
   const times = new Float64Array(events.length)
   const decisions: (readonly RoutingDecision[])[] = []
-  events.forEach((event, index) => {
+  for (const [index, event] of events.entries()) {
+    if (index % 100 === 0) await breathe()
     const began = performance.now()
     const decided = engine.handle(event)
     engine.nextDeadline()
     times[index] = (performance.now() - began) * 1_000
     if (keep) decisions.push(decided)
-  })
+  }
   return { times, decisions }
 }
 
@@ -40,20 +42,24 @@ const share = (times: Float64Array, part: number): number =>
   times.slice().sort()[Math.min(times.length - 1, Math.ceil(part * times.length) - 1)] ?? 0
 const rounded = (value: number): number => Math.round(value * 100) / 100
 
-/** µs an event, without the warm-up. */
-function meanOf({ from, events }: Trace): number {
-  const { times } = measure(RoutingEngine.restore(from), events, false)
-  const counted = times.subarray(WARM_UP_EVENTS)
-  return sum(counted) / counted.length
+/** µs of processor time an event, without the warm-up: what neighbours take away does not count. */
+async function costOf(agents: number): Promise<number> {
+  const { from, events } = await traceOf(agents, WAITING, WARM_UP_EVENTS + GROWTH_EVENTS)
+  const engine = RoutingEngine.restore(from)
+  await measure(engine, events.slice(0, WARM_UP_EVENTS), false)
+  const before = process.cpuUsage()
+  await measure(engine, events.slice(WARM_UP_EVENTS), false)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / GROWTH_EVENTS
 }
 
 export default async function run(): Promise<Record<string, number>> {
-  const trace = traceOf(AGENTS, AGENTS * WAITING_PER_AGENT, EVENTS)
+  const trace = await traceOf(AGENTS, WAITING, EVENTS)
   const kinds: Record<string, number> = {}
   for (const { type } of trace.events) kinds[type] = (kinds[type] ?? 0) + 1
   console.error(`${EVENTS} events: ${JSON.stringify(kinds)}`)
 
-  const { times } = measure(RoutingEngine.restore(trace.from), trace.events, false)
+  const { times } = await measure(RoutingEngine.restore(trace.from), trace.events, false)
   const counted = times.subarray(WARM_UP_EVENTS)
   const eventsPerSecond = (counted.length / sum(counted)) * 1e6
   console.error(
@@ -61,8 +67,8 @@ export default async function run(): Promise<Record<string, number>> {
   )
 
   const part = trace.events.slice(0, 2 * SCANNED_EVENTS)
-  const indexed = measure(RoutingEngine.restore(trace.from), part, true)
-  const scanned = measure(scanEngine(trace.from), part, true)
+  const indexed = await measure(RoutingEngine.restore(trace.from), part, true)
+  const scanned = await measure(scanEngine(trace.from), part, true)
   const different = part.findIndex(
     (_, index) => JSON.stringify(indexed.decisions[index]) !== JSON.stringify(scanned.decisions[index]),
   )
@@ -77,8 +83,8 @@ export default async function run(): Promise<Record<string, number>> {
 
   const growth: number[] = []
   for (const agents of [500, 5_000, 50_000]) {
-    const mean = meanOf(traceOf(agents, agents * WAITING_PER_AGENT, 150_000))
-    console.error(`${agents} agents, ${agents * WAITING_PER_AGENT} waiting: ${rounded(mean)} µs an event`)
+    const mean = await costOf(agents)
+    console.error(`${agents} agents, ${WAITING} waiting: ${rounded(mean)} µs of processor time an event`)
     growth.push(mean)
   }
   return {

@@ -22,6 +22,9 @@ interface Planned {
   readonly event: () => RoutingEvent | undefined
 }
 
+/** Lets Ctrl-C through: a long reckoning would not hear it. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 class Player {
   readonly engine = new RoutingEngine()
   readonly events: RoutingEvent[] = []
@@ -29,6 +32,8 @@ class Player {
   readonly #agents: number
   readonly #plan = new PlanHeap()
   #at: EpochMs = START
+  /** Log in while enough are waiting: a centre in the middle of its day, not one that opens. */
+  readonly #coming: AgentId[] = []
   #waiting = 0
   #items = 0
 
@@ -40,18 +45,23 @@ class Player {
     for (let number = 0; number < agents; number++) {
       const agent = agentOf(number, this.#chance)
       this.#send({ type: 'agent-profile-changed', at: START, agent })
-      if (this.#chance() < LOGGED_IN)
-        this.#send({ type: 'agent-state-requested', at: START, agent: agent.id, state: { kind: 'ready' } })
+      if (this.#chance() < LOGGED_IN) this.#coming.push(agent.id)
     }
   }
 
   /** Plays on for so many events, with about so many waiting. */
-  play(events: number, waiting: number): void {
+  async play(events: number, waiting: number): Promise<void> {
     const until = this.events.length + events
     // What a centre of this size serves a second, and somewhat more while fewer wait than should.
     const perMs = (this.#agents * LOGGED_IN) / (TALK_MS + 25_000)
     let nextArrival = this.#at
-    while (this.events.length < until) {
+    for (let turn = 0; this.events.length < until; turn++) {
+      if (turn % 1_000 === 0) await breathe()
+      const agent = this.#waiting >= waiting ? this.#coming.pop() : undefined
+      if (agent !== undefined) {
+        this.#send({ type: 'agent-state-requested', at: this.#at, agent, state: { kind: 'ready' } })
+        continue
+      }
       const planned = this.#plan.first
       const due = Math.min(nextArrival, planned?.at ?? Number.POSITIVE_INFINITY)
       const deadline = this.engine.nextDeadline()
@@ -170,13 +180,13 @@ class Player {
 }
 
 /** What happens in a centre of so many agents while so many wait, once it has settled. */
-export function traceOf(agents: number, waiting: number, events: number): Trace {
+export async function traceOf(agents: number, waiting: number, events: number): Promise<Trace> {
   const player = new Player(agents, 20_260_105)
-  player.play(agents * 8 + waiting * 4, waiting)
+  await player.play(agents * 4 + waiting * 4, waiting)
   const from = player.engine.snapshot()
   const kept = JSON.parse(JSON.stringify(from)) as RoutingSnapshot
   const before = player.events.length
-  player.play(events, waiting)
+  await player.play(events, waiting)
   return { from: kept, events: player.events.slice(before) }
 }
 

@@ -76,6 +76,7 @@ export class Best {
 
   consider(agent: AgentRecord, cost: number): void {
     const last = this.candidates[this.#most - 1]
+    if (last && cost > last.cost) return
     const candidate = { agent, cost }
     if (last && compareCandidates(candidate, last) >= 0) return
     if (last) this.candidates.pop()
