@@ -4,14 +4,11 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { CallContext, KeptCallback } from '../calls/call.ts'
-import { beginCallback, callbackCall } from '../calls/callback.ts'
-import { reachedFact, resumeCallback } from '../calls/resumption.ts'
-import { Turn } from '../calls/turn.ts'
+import type { CallContext } from '../calls/call.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import type { CallCentreConfig } from '../configuration.ts'
 import type { Fact } from '../facts.ts'
-import { type AgentId, asAgentId, asCallId, asLegId, asQueueId, type CallId, type LegId, type QueueId } from '../ids.ts'
+import { type AgentId, asAgentId, asCallId, asLegId, asQueueId, type LegId, type QueueId } from '../ids.ts'
 import { RoutingEngine } from '../routing/engine.ts'
 import type { AgentState } from '../routing/work.ts'
 import type { ConnectionEvent, SwitchStatus, TelephoneSwitch, Unsubscribe } from '../switch/port.ts'
@@ -29,6 +26,7 @@ import type {
   QueueView,
   SupervisorCommand,
 } from './call-centre.ts'
+import { CallbackKeeping } from './callback-keeping.ts'
 import type { CallbackStore } from './callback-store.ts'
 import { Callbacks } from './callbacks.ts'
 import { CallsInHand } from './calls-in-hand.ts'
@@ -80,10 +78,7 @@ class LiveCallCentre implements CallCentre {
   readonly #supervision: SupervisorRequests
   readonly #known = new KnownCallers()
   readonly #callbacks: Callbacks
-  readonly #log: Logger
-  /** From before our restart; taken up when the switch says what became of them. */
-  #resuming: readonly KeptCallback[] = []
-  readonly #callContext: CallContext
+  readonly #keeping: CallbackKeeping
   #running = false
   #connected = false
   #coreId: string | undefined
@@ -97,7 +92,6 @@ class LiveCallCentre implements CallCentre {
     this.#recordings = options.recordingsDirectory.replace(/\/$/, '')
     this.#presence = options.presence
     this.#force = new ConfigurationInForce(options.config)
-    this.#log = log
     this.#callbacks = new Callbacks(options.callbacks, log)
     this.#wakeUps = new WakeUps(clock)
     const steps = new Steps(log, () => this.#allocation.armTimer())
@@ -121,7 +115,6 @@ class LiveCallCentre implements CallCentre {
       tell: (fact) => this.#steps.tell(fact),
     })
     const context = this.#context()
-    this.#callContext = context
     this.#calls = new CallsInHand({
       ...common,
       context,
@@ -131,9 +124,10 @@ class LiveCallCentre implements CallCentre {
         this.#contacts.follow(previous, call, (agent) => this.#engine.agent(agent)?.state)
         this.#callbacks.follow(call)
       },
-      onCallbackAsked: (by, callback) => this.#keepCallback(by, callback),
+      onCallbackAsked: (by, callback) => this.#keeping.keep(by, callback),
     })
     const calls = this.#calls
+    this.#keeping = new CallbackKeeping({ ...common, calls, context, callbacks: this.#callbacks })
     this.#requests = new AgentRequests({ ...common, calls, allocation: this.#allocation })
     this.#supervision = new SupervisorRequests({ ...common, calls, allocation: this.#allocation })
     // The next call of the same number may be for the same agent.
@@ -174,7 +168,7 @@ class LiveCallCentre implements CallCentre {
       this.#switch.onConnection((event) => this.#steps.do(() => this.#onConnection(event))),
     ]
     this.#allocation.routeLater({ type: 'offering-suspended', at })
-    this.#resuming = await this.#callbacks.load()
+    await this.#keeping.load()
     await this.#switch.start()
     this.#comparison.start()
   }
@@ -270,42 +264,6 @@ class LiveCallCentre implements CallCentre {
       if (!wanted.has(id)) this.#allocation.route({ type: 'agent-removed', agent: id, at })
   }
 
-  #keepCallback(by: CallId, callback: KeptCallback): void {
-    const begin = (kept: boolean): void => {
-      const at = this.#clock.now()
-      this.#calls.stepIfLive(by, { type: 'callback-kept', at, kept })
-      if (!kept) return
-      const turn = new Turn(callbackCall(callback, at), at, this.#callContext)
-      beginCallback(turn)
-      this.#calls.takeUp({ call: turn.call, effects: turn.effects })
-    }
-    this.#callbacks.add(callback).then(
-      () => this.#steps.do(() => begin(true)),
-      (error: unknown) => {
-        this.#log.error({ err: error, call: by }, 'a callback could not be kept on disk')
-        this.#steps.do(() => begin(false))
-      },
-    )
-  }
-
-  /** Before the switch's list is compared: their legs are known then. */
-  #resumeCallbacks({ legs, ended, at }: Extract<ConnectionEvent, { type: 'connected' }>): void {
-    const resuming = this.#resuming
-    this.#resuming = []
-    for (const kept of resuming) {
-      const id = String(kept.id)
-      const live = legs.filter((leg) => leg.variables.call === id && leg.state !== 'hanging-up')
-      const over = ended.filter((leg) => leg.call === id)
-      const resumed = resumeCallback(kept, live, over, at, this.#callContext)
-      if (resumed) {
-        this.#calls.takeUp(resumed)
-        continue
-      }
-      this.#steps.tell(reachedFact(kept, at))
-      this.#callbacks.forget(kept.id)
-    }
-  }
-
   #onConnection(event: ConnectionEvent): void {
     const { at } = event
     if (event.type === 'disconnected') {
@@ -319,7 +277,7 @@ class LiveCallCentre implements CallCentre {
     this.#connected = true
     this.#coreId = coreId
     this.#steps.tell({ id: `switch/connected/${at}`, at, type: 'switch-connected', coreId, restarted })
-    this.#resumeCallbacks(event)
+    this.#keeping.resume(event)
     this.#agreement.connected(event.legs, event.ended, at)
     this.#comparison.soon()
     this.#steps.do(() => {
