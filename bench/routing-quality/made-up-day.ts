@@ -15,6 +15,8 @@ const WRAP_UP = 30 * SECOND
 const MEAN_HANDLE = 240 * SECOND
 const MEAN_PATIENCE = 150 * SECOND
 
+const RELAXED_AFTER = 15 * SECOND
+
 export const SERVICE_LEVEL_MS = 20 * SECOND
 
 const subjects = [
@@ -29,12 +31,14 @@ const subjects = [
 ] as const
 /** How the calls spread over the subjects. */
 const shares = [0.28, 0.22, 0.16, 0.12, 0.06, 0.04, 0.05, 0.07]
-/** Callers who need more than their subject, and how many of all. */
+/** Callers who need more than their subject, how many of all, and which agents speak the language: every so many-th. */
 const languages = [
-  { skill: 'cantonese', share: 0.05 },
-  { skill: 'english', share: 0.02 },
+  { skill: 'cantonese', share: 0.03, every: 12, from: 0 },
+  { skill: 'english', share: 0.01, every: 25, from: 3 },
 ]
-const EXPERIENCED_SHARE = 0.06
+/** Hours after opening at which shifts begin. */
+const starts = [0, 0, 1, 2, 2, 3, 4, 5, 5, 6]
+const EXPERIENCED_SHARE = 0.04
 const EXPERIENCED_LEVEL = 7
 export interface MadeUpDay {
   readonly agents: number
@@ -64,7 +68,8 @@ function aQueue(subject: (typeof subjects)[number], choose: ChoiceRule): Simulat
     profile: {
       id: asQueueId(subject),
       entry: { needs: needing(subject, 1) },
-      rings: [],
+      // Who needs more than the subject gets whoever knows the subject, before they have waited too long.
+      rings: [{ afterMs: RELAXED_AFTER, needs: needing(subject, 1) }],
       weight: 1,
       priority: 0,
       vipPriority: 0,
@@ -82,8 +87,14 @@ function anAgent(index: number, random: Random): SimulatedAgent {
   const skills: Record<string, number> = {}
   const wanted = random.integer(2, 5)
   while (Object.keys(skills).length < wanted) skills[weighted(random)] = random.integer(3, 10)
-  for (const { skill, share } of languages) if (random.next() < share * 2.5) skills[skill] = random.integer(5, 10)
-  const from = OPENS + random.pick([0, 0, 1, 2, 2, 3, 4, 5, 5, 6]) * HOUR
+  // Who is hired for a language learns every subject, for its callers ask about all of them; and one of them is there at any time.
+  const language = languages.find(({ every, from }) => index % every === from)
+  if (language) {
+    skills[language.skill] = random.integer(5, 10)
+    for (const subject of subjects) skills[subject] ??= random.integer(3, 10)
+  }
+  const start = language ? (starts[Math.floor(index / language.every) % starts.length] ?? 0) : random.pick(starts)
+  const from = OPENS + start * HOUR
   const middle = from + 4 * HOUR
   return {
     profile: { id: asAgentId(`a${index}`), skills },

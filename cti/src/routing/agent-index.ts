@@ -13,6 +13,8 @@ export interface IndexedAgent extends Timed {
   profile: AgentProfile
   kind: AgentState['kind']
   loggedIn: boolean
+  /** Has room for something. */
+  free: boolean
 }
 
 export interface AgentChange {
@@ -45,7 +47,7 @@ export class AgentIndex {
   readonly #byNumber: (IndexedAgent | undefined)[] = []
   readonly #vacant: number[] = []
   readonly #traits = new Map<string, Trait>()
-  /** Logged-in agents who hold a skill. */
+  /** Agents with room for something who hold a skill. */
   readonly #holders = new Map<string, number>()
 
   get(id: AgentId): IndexedAgent | undefined {
@@ -65,8 +67,10 @@ export class AgentIndex {
     const before = { profile: agent.profile, kind: agent.kind, loggedIn: agent.loggedIn }
     const loggedIn = isLoggedIn(record)
     const profileChanged = before.profile !== record.profile
-    if (known && before.loggedIn && (profileChanged || !loggedIn)) this.#countSkills(before.profile, -1)
-    if (loggedIn && (!known || profileChanged || !before.loggedIn)) this.#countSkills(record.profile, 1)
+    const free = hasRoom(record, 'voice') || hasRoom(record, 'chat')
+    if (agent.free && (profileChanged || !free)) this.#countSkills(before.profile, -1)
+    if (free && (!agent.free || profileChanged)) this.#countSkills(record.profile, 1)
+    agent.free = free
     if (!known || profileChanged)
       for (const { agents, isTrue } of this.#traits.values()) agents.set(agent.number, isTrue(record.profile))
     if (before.kind !== record.state.kind) this.byState[before.kind].set(agent.number, false)
@@ -92,7 +96,7 @@ export class AgentIndex {
   remove(id: AgentId): IndexedAgent | undefined {
     const agent = this.#agents.get(id)
     if (!agent) return undefined
-    if (agent.loggedIn) this.#countSkills(agent.profile, -1)
+    if (agent.free) this.#countSkills(agent.profile, -1)
     for (const { agents } of this.#traits.values()) agents.set(agent.number, false)
     for (const set of [this.room.voice, this.room.chat, this.loggedIn, this.byState[agent.kind]])
       set.set(agent.number, false)
@@ -149,7 +153,7 @@ export class AgentIndex {
   #add(record: AgentRecord): IndexedAgent {
     const number = this.#vacant.pop() ?? this.#byNumber.length
     const { profile, state } = record
-    const agent = { number, record, profile, kind: state.kind, loggedIn: false, due: 0, position: -1 }
+    const agent = { number, record, profile, kind: state.kind, loggedIn: false, free: false, due: 0, position: -1 }
     this.#byNumber[number] = agent
     this.#agents.set(profile.id, agent)
     return agent

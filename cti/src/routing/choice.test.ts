@@ -73,7 +73,17 @@ it('spares less the more others hold the skill, and forgets what was asked for l
   for (const id of ['a', 'b', 'c', 'd']) be(id, 'ready', 0)
   arrive('install', 0)
   engine.handle({ type: 'work-left', work: asWorkId(`c${items - 1}`), at: 0 })
-  expect(arrive('anything', HOUR)?.why.candidates[0]?.score).toBeCloseTo(1 / 4 / 4, 6)
+  expect(arrive('anything', HOUR)?.why.candidates[0]?.score).toBeCloseTo(1 / 4 / 4 ** 2, 6)
+})
+
+it('spares the only one who is free, however many others hold the skill and are away', () => {
+  queue('anything', 'scarce-last')
+  queue('install', 'longest-idle', 'install')
+  for (const id of ['a', 'b', 'c']) agent(id, { install: 5 })
+  be('a', 'ready', 0)
+  arrive('install', 0)
+  engine.handle({ type: 'work-left', work: asWorkId(`c${items - 1}`), at: 0 })
+  expect(arrive('anything', HOUR)?.why.candidates[0]?.score).toBeCloseTo(1 / 4, 6)
 })
 
 it('counts the occupancy of a shift through a short absence, and anew after a long one', () => {

@@ -8,7 +8,7 @@ import type { Requirement } from './work.ts'
 /** How an agent is reckoned; the lowest is chosen, ties fall to who is idle longest, then to the agent's id. */
 export type Cost = (agent: AgentRecord) => number
 
-/** How many logged-in agents hold the skill, at whatever level. */
+/** How many agents with room for something hold the skill, at whatever level. */
 export type Holders = (skill: string) => number
 
 /** Of an agent who was never offered anything of the queue. */
@@ -21,7 +21,8 @@ const NO_TURN_YET = -1
  * - least-occupied: occupancy of the shift, 0–1.
  * - round-robin: when the agent was last offered something of this queue (epoch ms), -1 for never. Counted since the queue has this rule.
  * - scarce-last: what is taken from others: for each skill of the agent that the item does not require, how often it was asked for lately
- *   (a request counts half after 30 minutes) ÷ how many logged-in agents hold it, added up.
+ *   (a request counts half after 30 minutes) ÷ the square of how many agents with room hold it, added up. The last one who holds a skill
+ *   is so much dearer than one of many: that the next request finds nobody becomes unlikely faster than their number grows.
  */
 export function costOf(
   floor: Floor,
@@ -44,7 +45,8 @@ export function costOf(
       return (agent) => {
         let cost = 0
         for (const skill in agent.profile.skills)
-          if (agent.profile.skills[skill] && !required.has(skill)) cost += floor.demand.of(skill, at) / holders(skill)
+          if (agent.profile.skills[skill] && !required.has(skill))
+            cost += floor.demand.of(skill, at) / holders(skill) ** 2
         return cost
       }
     }

@@ -142,7 +142,7 @@ export class ScanMatching implements Matching {
   #countHolders(): Holders {
     const counts = new Map<string, number>()
     for (const agent of this.#floor.agents.values()) {
-      if (!isLoggedIn(agent)) continue
+      if (!hasRoom(agent, 'voice') && !hasRoom(agent, 'chat')) continue
       for (const [skill, level] of Object.entries(agent.profile.skills))
         if (level > 0) counts.set(skill, (counts.get(skill) ?? 0) + 1)
     }
