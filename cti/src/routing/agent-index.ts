@@ -6,6 +6,8 @@ import { type Slot, takes } from './skills.ts'
 import type { Timed } from './timers.ts'
 import type { AgentProfile, AgentState, Needs, Requirement } from './work.ts'
 
+const HIGHEST_LEVEL = 10
+
 /** An agent as the index knows them; compared with the record it shows what has changed. */
 export interface IndexedAgent extends Timed {
   readonly number: number
@@ -46,7 +48,10 @@ export class AgentIndex {
   readonly #agents = new Map<AgentId, IndexedAgent>()
   readonly #byNumber: (IndexedAgent | undefined)[] = []
   readonly #vacant: number[] = []
+  /** Everything else that was asked for so far. */
   readonly #traits = new Map<string, Trait>()
+  /** Who holds a skill at level 1 or above, 2 or above, … Kept for all: items with needs of their own may ask for any. */
+  readonly #levels = new Map<string, readonly AgentSet[]>()
   /** Agents with room for something who hold a skill. */
   readonly #holders = new Map<string, number>()
 
@@ -71,6 +76,8 @@ export class AgentIndex {
     if (agent.free && (profileChanged || !free)) this.#countSkills(before.profile, -1)
     if (free && (!agent.free || profileChanged)) this.#countSkills(record.profile, 1)
     agent.free = free
+    if (profileChanged) this.#setLevels(before.profile, agent.number, false)
+    if (!known || profileChanged) this.#setLevels(record.profile, agent.number, true)
     if (!known || profileChanged)
       for (const { agents, isTrue } of this.#traits.values()) agents.set(agent.number, isTrue(record.profile))
     if (before.kind !== record.state.kind) this.byState[before.kind].set(agent.number, false)
@@ -97,6 +104,7 @@ export class AgentIndex {
     const agent = this.#agents.get(id)
     if (!agent) return undefined
     if (agent.free) this.#countSkills(agent.profile, -1)
+    this.#setLevels(agent.profile, agent.number, false)
     for (const { agents } of this.#traits.values()) agents.set(agent.number, false)
     for (const set of [this.room.voice, this.room.chat, this.loggedIn, this.byState[agent.kind]])
       set.set(agent.number, false)
@@ -137,6 +145,8 @@ export class AgentIndex {
   }
 
   #skill(skill: string, min: number): AgentSet {
+    if (Number.isInteger(min) && min >= 1 && min <= HIGHEST_LEVEL)
+      return this.#levels.get(skill)?.[min - 1] ?? new AgentSet()
     return this.#trait(`skill ${min} ${skill}`, ({ skills }) => (skills[skill] ?? 0) >= min)
   }
 
@@ -157,6 +167,17 @@ export class AgentIndex {
     this.#byNumber[number] = agent
     this.#agents.set(profile.id, agent)
     return agent
+  }
+
+  #setLevels({ skills }: AgentProfile, number: number, holds: boolean): void {
+    for (const [skill, level] of Object.entries(skills)) {
+      let levels = this.#levels.get(skill)
+      if (!levels) {
+        levels = Array.from({ length: HIGHEST_LEVEL }, () => new AgentSet())
+        this.#levels.set(skill, levels)
+      }
+      for (const [index, agents] of levels.entries()) if (level >= index + 1) agents.set(number, holds)
+    }
   }
 
   #countSkills({ skills }: AgentProfile, change: 1 | -1): void {
