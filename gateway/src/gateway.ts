@@ -5,6 +5,7 @@ import { asAgentId, type CallCentre } from '@ringdesk/cti'
 import type { Logger } from 'pino'
 import type { Environment } from './configuration/environment.ts'
 import { openConfiguration } from './configuration/live-configuration.ts'
+import { tellCallerHints } from './customers/caller-hints.ts'
 import { contactContext, ticketOfCall } from './customers/contact-context.ts'
 import { closeDatabase, connectDatabase } from './database/connect.ts'
 import { serveDesks } from './desk/desk-socket.ts'
@@ -130,6 +131,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   }, PURGE_EVERY_MS)
 
   await telephony.start()
+  const callerHints = tellCallerHints(database, callCentre, log.child({ part: 'callers' }))
   await watched.start()
   const lookAfterAgents = (): void => {
     if (!telephony.looksAfterAgents()) return
@@ -147,6 +149,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     ledger,
     async stop() {
       clearInterval(purge)
+      callerHints.stop()
       clearInterval(lookingAfter)
       configuration.stop()
       await io.close()
