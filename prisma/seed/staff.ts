@@ -10,6 +10,9 @@ export interface DemoAgent {
   readonly accountId: string
   /** Skill to level, 1–10. */
   readonly skills: Readonly<Record<string, number>>
+  readonly teams: string[]
+  /** BCP 47 */
+  readonly languages: string[]
 }
 
 const people: [name: string, skills: Record<string, number>][] = [
@@ -29,7 +32,9 @@ const people: [name: string, skills: Record<string, number>][] = [
 
 export const agents: readonly DemoAgent[] = people.map(([name, skills], index) => {
   const id = `a${1001 + index}`
-  return { id, name, skills, extension: String(1001 + index), accountId: uuidOf(`account ${id}`) }
+  const teams = [index % 2 === 0 ? '白班' : '晚班']
+  const languages = ['zh', ...(skills.cantonese ? ['yue'] : []), ...(skills.english ? ['en'] : [])]
+  return { id, name, skills, teams, languages, extension: String(1001 + index), accountId: uuidOf(`account ${id}`) }
 })
 
 export const accounts = [

@@ -17,8 +17,8 @@ export const skills = [
 const needing = (skill: string, min: number) => ({ all: [{ skill, min }] })
 
 export const queues: { id: string; name: string; settings: QueueSettings }[] = [
-  { id: 'aftersales', name: '售后服务', settings: { needs: needing('aftersales', 1) } },
-  { id: 'delivery', name: '外卖与订单', settings: { needs: needing('delivery', 1) } },
+  { id: 'aftersales', name: '售后服务', settings: { needs: needing('aftersales', 1), callback: { key: '9' } } },
+  { id: 'delivery', name: '外卖与订单', settings: { needs: needing('delivery', 1), callback: { key: '9' } } },
   { id: 'membership', name: '会员与卡券', settings: { needs: needing('membership', 1), wrapUpMs: 45_000 } },
   {
     id: 'food-safety',
