@@ -1,5 +1,6 @@
 /** Agents by number, and for everything that can be asked of them the set of those of whom it is true. */
 import type { AgentId } from '../ids.ts'
+import { AgentFigures } from './agent-figures.ts'
 import { type AgentRecord, hasRoom, isLoggedIn } from './agent-record.ts'
 import { AgentSet } from './agent-set.ts'
 import { type Slot, takes } from './skills.ts'
@@ -36,6 +37,7 @@ interface Trait {
 
 export class AgentIndex {
   readonly room: Readonly<Record<Slot, AgentSet>> = { voice: new AgentSet(), chat: new AgentSet() }
+  readonly figures = new AgentFigures()
   readonly loggedIn = new AgentSet()
   readonly byState: Readonly<Record<AgentState['kind'], AgentSet>> = {
     offline: new AgentSet(),
@@ -77,7 +79,11 @@ export class AgentIndex {
     if (free && (!agent.free || profileChanged)) this.#countSkills(record.profile, 1)
     agent.free = free
     if (profileChanged) this.#setLevels(before.profile, agent.number, false)
-    if (!known || profileChanged) this.#setLevels(record.profile, agent.number, true)
+    if (!known || profileChanged) {
+      this.#setLevels(record.profile, agent.number, true)
+      this.figures.setProfile(agent.number, record.profile)
+    }
+    this.figures.set(agent.number, record)
     if (!known || profileChanged)
       for (const { agents, isTrue } of this.#traits.values()) agents.set(agent.number, isTrue(record.profile))
     if (before.kind !== record.state.kind) this.byState[before.kind].set(agent.number, false)
@@ -105,6 +111,7 @@ export class AgentIndex {
     if (!agent) return undefined
     if (agent.free) this.#countSkills(agent.profile, -1)
     this.#setLevels(agent.profile, agent.number, false)
+    this.figures.forget(agent.number)
     for (const { agents } of this.#traits.values()) agents.set(agent.number, false)
     for (const set of [this.room.voice, this.room.chat, this.loggedIn, this.byState[agent.kind]])
       set.set(agent.number, false)

@@ -111,7 +111,7 @@ export function agentDeadline(agent: AgentRecord): EpochMs | undefined {
   return deadline
 }
 
-const isBusy = (state: AgentState): boolean =>
+export const isBusy = (state: AgentState): boolean =>
   state.kind === 'offered' || state.kind === 'on-contact' || state.kind === 'wrap-up'
 
 /** Counts the time in the state that ends now. Call before the state changes. */

@@ -1,5 +1,5 @@
 /** The five rules by which one of several free agents is chosen. */
-import type { EpochMs } from '../ids.ts'
+import type { AgentId, EpochMs } from '../ids.ts'
 import { type AgentRecord, occupancy } from './agent-record.ts'
 import type { Floor, QueueRecord } from './floor.ts'
 import { levelSum, skillsNamed } from './skills.ts'
@@ -67,27 +67,37 @@ export function compareCandidates(a: Candidate, b: Candidate): number {
   )
 }
 
-/** Keeps the best few of those who are shown to it, best first. */
-export class Best {
-  readonly candidates: Candidate[] = []
+/** Keeps the best few of the numbered agents who are shown to it, best first, in the order of compareCandidates. */
+export class BestNumbers {
+  readonly numbers: number[] = []
+  readonly #costs: number[] = []
   readonly #most: number
+  readonly #idleSince: Float64Array
+  readonly #idOf: (number: number) => AgentId
 
-  constructor(most: number) {
+  constructor(most: number, idleSince: Float64Array, idOf: (number: number) => AgentId) {
     this.#most = most
+    this.#idleSince = idleSince
+    this.#idOf = idOf
   }
 
-  consider(agent: AgentRecord, cost: number): void {
-    const last = this.candidates[this.#most - 1]
-    if (last && cost > last.cost) return
-    const candidate = { agent, cost }
-    if (last && compareCandidates(candidate, last) >= 0) return
-    if (last) this.candidates.pop()
-    let position = this.candidates.length
-    while (position > 0) {
-      const before = this.candidates[position - 1]
-      if (before && compareCandidates(before, candidate) <= 0) break
-      position--
-    }
-    this.candidates.splice(position, 0, candidate)
+  consider(number: number, cost: number): void {
+    let position = this.numbers.length
+    while (position > 0 && this.#goesBefore(number, cost, position - 1)) position--
+    if (position >= this.#most) return
+    this.numbers.splice(position, 0, number)
+    this.#costs.splice(position, 0, cost)
+    if (this.numbers.length <= this.#most) return
+    this.numbers.pop()
+    this.#costs.pop()
+  }
+
+  #goesBefore(number: number, cost: number, position: number): boolean {
+    const otherCost = this.#costs[position] ?? 0
+    if (cost !== otherCost) return cost < otherCost
+    const other = this.numbers[position] ?? 0
+    const idleSince = this.#idleSince[number] ?? 0
+    const otherIdleSince = this.#idleSince[other] ?? 0
+    return idleSince === otherIdleSince ? this.#idOf(number) < this.#idOf(other) : idleSince < otherIdleSince
   }
 }

@@ -7,7 +7,7 @@ import type { AgentId, EpochMs, QueueId } from '../ids.ts'
 import { AgentIndex, type IndexedAgent } from './agent-index.ts'
 import { type AgentRecord, agentDeadline } from './agent-record.ts'
 import type { AgentSet } from './agent-set.ts'
-import { Best, costOf } from './choice.ts'
+import { BestNumbers } from './choice.ts'
 import { Courses } from './courses.ts'
 import {
   type Floor,
@@ -53,6 +53,7 @@ export class IndexedMatching implements Matching {
   queueChanged(queue: QueueRecord): void {
     const { id, entry, rings } = queue.profile
     this.#courses.queueChanged(queue)
+    this.#index.figures.queueChanged(queue)
     this.#serving.set(id, this.#index.meetingAny([entry, ...rings].map(({ needs }) => needs)))
     // It may be one that others could not overflow into before.
     for (const work of this.#waiting.keys()) this.#toCheck.add(work)
@@ -221,25 +222,34 @@ export class IndexedMatching implements Matching {
   }
 
   #choose({ work, queue, requirement, hold }: Waiting, at: EpochMs): Match {
-    const room = this.#index.room[requirement.slot]
-    const cost = costOf(this.#floor, queue, requirement.requirement, this.#index.holders, at)
-    const best = new Best(this.#candidatesShown)
-    const kept = new Best(1)
+    const { figures, holders, room: rooms } = this.#index
+    const room = rooms[requirement.slot]
+    const numberOf = (id: AgentId): number | undefined => this.#index.get(id)?.number
+    const cost = figures.costOf(this.#floor, queue, requirement.requirement, holders, at, numberOf)
+    const passedOver = new Set([...work.passedOver.keys()].filter((id) => isPassedOver(work, id, at)).map(numberOf))
+    const keeper = hold && numberOf(hold.agent)
+    const best = new BestNumbers(
+      this.#candidatesShown,
+      figures.idleSince,
+      (number) => this.#recordOf(number).profile.id,
+    )
     let eligible = 0
     requirement.agents.forEachCommon(room, (number) => {
-      const record = this.#index.numbered(number)?.record
-      if (!record || isPassedOver(work, record.profile.id, at)) return
+      if (passedOver.size > 0 && passedOver.has(number)) return
       eligible++
-      const group = record.profile.id === hold?.agent ? kept : best
-      group.consider(record, cost(record))
+      if (number !== keeper) best.consider(number, cost(number))
     })
-    return {
-      work,
-      candidates: [...kept.candidates, ...best.candidates].slice(0, this.#candidatesShown),
-      free: room.size,
-      eligible,
-      ...(hold ? { hold } : {}),
-    }
+    const numbers = keeper === undefined ? best.numbers : [keeper, ...best.numbers].slice(0, this.#candidatesShown)
+    const candidates = numbers.map((number) => ({ agent: this.#recordOf(number), cost: cost(number) }))
+    const [first] = numbers
+    if (first !== undefined) figures.takesTurn(queue, first, at)
+    return { work, candidates, free: room.size, eligible, ...(hold ? { hold } : {}) }
+  }
+
+  #recordOf(number: number): AgentRecord {
+    const agent = this.#index.numbered(number)
+    if (!agent) throw new Error(`no agent has the number ${number}`)
+    return agent.record
   }
 
   #takeOut(waiting: Waiting): void {
