@@ -132,7 +132,7 @@ export class AgentFigures {
 
   #scarcity(floor: Floor, needs: Needs, holders: Holders, at: EpochMs): NumberedCost {
     const values = new Float64Array(this.#skillNumbers.size + 1)
-    for (const [skill, number] of this.#skillNumbers) values[number] = floor.demand.of(skill, at) / holders(skill)
+    for (const [skill, number] of this.#skillNumbers) values[number] = floor.demand.of(skill, at) / holders(skill) ** 2
     for (const skill of skillsNamed(needs)) values[this.#skillNumbers.get(skill) ?? 0] = 0
     values[0] = 0
     return (agent) => {
