@@ -27,6 +27,7 @@ try {
   const browser = await openBrowser()
   try {
     await takePictures(system, await openDeskPage(browser, system.url))
+    await takeSupervisorsPictures(system, await openDeskPage(browser, system.url))
   } finally {
     await browser.close()
     await system.stop()
@@ -60,6 +61,24 @@ async function takePictures(system: RunningSystem, desk: DeskPage): Promise<void
   await desk.at('nav-tickets').click()
   await desk.at('tickets').getByRole('row').nth(1).waitFor()
   await picture(desk, 'tickets')
+}
+
+/** With calls that wait, so that there is something to see. */
+async function takeSupervisorsPictures(system: RunningSystem, desk: DeskPage): Promise<void> {
+  for (const from of ['13912345678', '13612345678', '02012345678'])
+    await system.calls.placeCall({ from, to: '4008001234', digits: '1', patienceSec: 300 })
+  await desk.logIn('s2001', DEMO_PASSWORD)
+  await desk.at('nav-supervision').click()
+  await desk.page.getByText('排队').first().waitFor()
+  await desk.page.waitForTimeout(15_000)
+  await picture(desk, 'supervision')
+  await desk.at('nav-what-if').click()
+  await desk.page.getByLabel('时间范围').first().click()
+  await desk.page.getByText('今天', { exact: true }).click()
+  await desk.page.keyboard.press('Escape')
+  await desk.at('run-what-if').click()
+  await desk.at('what-if-result').waitFor()
+  await picture(desk, 'what-if')
 }
 
 async function picture(desk: DeskPage, name: string): Promise<void> {
