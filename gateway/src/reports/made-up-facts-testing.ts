@@ -23,7 +23,7 @@ const stay = fc.record({
   refusals: fc.array(fc.constantFrom('declined', 'timed-out', 'failed'), { maxLength: 2 }),
   agent: fc.constantFrom(...AGENTS),
   to: fc.constantFrom(...QUEUES),
-  talkMs: fc.integer({ min: 0, max: 400_000 }),
+  talkMs: fc.integer({ min: 1, max: 400_000 }),
   wrapMs: fc.integer({ min: 1, max: 60_000 }),
   matched: fc.boolean(),
   next: fc.constantFrom('moved', 'overflowed', 'transferred', 'answered', 'answered', 'lost'),
