@@ -68,9 +68,9 @@ const reasonWords: Readonly<Record<(typeof reasons)[number], readonly [chinese: 
   meal: ['用餐（秒）', 'Meal (s)'],
   training: ['培训（秒）', 'Training (s)'],
   meeting: ['会议（秒）', 'Meeting (s)'],
-  admin: ['事务（秒）', 'Admin (s)'],
-  'missed-offer': ['漏接示忙（秒）', 'After a missed offer (s)'],
-  'phone-unreachable': ['话机不可用（秒）', 'Phone unreachable (s)'],
+  admin: ['行政（秒）', 'Admin (s)'],
+  'missed-offer': ['未接来电（秒）', 'After a missed offer (s)'],
+  'phone-unreachable': ['话机不可达（秒）', 'Phone unreachable (s)'],
 }
 
 export const agentColumns: readonly ExportColumn<AgentReportFigures>[] = [
