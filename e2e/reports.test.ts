@@ -4,15 +4,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startTestSystem, type TestSystem } from './test-system.ts'
 
 let system: TestSystem
-let call: string
 
 beforeAll(async () => {
   system = await startTestSystem()
+})
+afterEach(() => system.closePages())
+afterAll(() => system?.stop())
+
+/** One call that a1001 answered, and flagged afterwards. */
+async function oneCall(): Promise<void> {
   const desk = await system.open('a1001')
   await desk.beReady()
   await system.calls.placeCall({ from: '13800138000', to: '4008001234', digits: '1' })
   await desk.page.locator('[data-testid="phone"][data-phase="offered"]').waitFor({ timeout: 30_000 })
-  call = await desk.waitForPhase('offered')
+  const call = await desk.waitForPhase('offered')
   await desk.answer()
   await desk.waitForState('on-contact')
   await desk.hangUp()
@@ -22,12 +27,11 @@ beforeAll(async () => {
   await system.database.misroutedFlag.create({
     data: { callId: call, agentId: 'a1001', rightQueueId: 'membership' },
   })
-})
-afterEach(() => system.closePages())
-afterAll(() => system?.stop())
+}
 
 describe('a supervisor', () => {
   it('reads today by queue and agent, opens one alone, and is told the formula with T', async () => {
+    await oneCall()
     const supervisor = await system.open('s2001')
     const { page } = supervisor
     await supervisor.at('nav-reports').click()
