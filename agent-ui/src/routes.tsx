@@ -14,6 +14,7 @@ const TicketPage = lazy(() => import('./tickets/ticket-page.tsx'))
 const CallsPage = lazy(() => import('./calls/calls-page.tsx'))
 const AdministrationPage = lazy(() => import('./administration/administration-page.tsx'))
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'))
+const ReportsPage = lazy(() => import('./reports/reports-page.tsx'))
 const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'))
 const WallPage = lazy(() => import('./supervision/wall-page.tsx'))
 const SimulatorPage = lazy(() => import('./simulator/simulator-page.tsx'))
@@ -61,6 +62,7 @@ export const routes = createBrowserRouter([
           { path: '/calls', element: <CallsPage /> },
           { path: '/administration', element: <AdministrationPage /> },
           { path: '/what-if', element: <WhatIfPage /> },
+          { path: '/reports', element: <ReportsPage /> },
           { path: '/supervision', element: <SupervisionPage /> },
           { path: '/simulator', element: <SimulatorPage /> },
           { path: '*', element: <NotFound /> },

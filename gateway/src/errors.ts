@@ -39,6 +39,7 @@ const catalogue = {
   UNSUPPORTED_MEDIA_TYPE: [415, '只接受 JSON 格式的内容'],
   RANGE_NOT_SATISFIABLE: [416, '请求的范围超出录音长度'],
   SPAN_TOO_LARGE: [422, '这段时间的记录过多（上限 {most} 通来电），请缩短时间范围'],
+  EXPORT_TOO_LARGE: [422, '要导出的行数过多（上限 {most} 行），请缩短时间范围、加大间隔或只选一个'],
   UNFIT_CONFIGURATION: [422, '配置有 {count} 处问题，没有任何修改生效'],
   WHAT_IF_BUSY: [429, '已有一次试算正在进行，请稍后再试'],
   TOO_MANY_ATTEMPTS: [429, '登录失败次数过多，请在 {seconds} 秒后再试'],

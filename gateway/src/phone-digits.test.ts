@@ -20,7 +20,13 @@ beforeAll(async () => {
   app = buildServer({
     database,
     log,
-    environment: { COOKIE_SECURE: false, TRUST_PROXY: false, RECORDINGS_DIR: '/nowhere', UI_DIR: '/nowhere' },
+    environment: {
+      COOKIE_SECURE: false,
+      TIME_ZONE: 'Asia/Shanghai',
+      TRUST_PROXY: false,
+      RECORDINGS_DIR: '/nowhere',
+      UI_DIR: '/nowhere',
+    },
     sessions: createSessions({ database, hours: 12, log }),
     switchStatus: () => ({ connected: true, simulated: true, name: 'simulator' }),
     ...nobodyCalls,

@@ -61,6 +61,7 @@ export async function startTestServer(services: Partial<ServerServices> = {}): P
     log,
     environment: {
       COOKIE_SECURE: false,
+      TIME_ZONE: 'Asia/Shanghai',
       TRUST_PROXY: false,
       RECORDINGS_DIR: join(folder, 'recordings'),
       UI_DIR: join(folder, 'ui'),

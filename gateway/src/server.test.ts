@@ -18,7 +18,13 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const environment = { COOKIE_SECURE: false, TRUST_PROXY: false, RECORDINGS_DIR: '/nowhere', UI_DIR: '/nowhere' }
+const environment = {
+  COOKIE_SECURE: false,
+  TIME_ZONE: 'Asia/Shanghai',
+  TRUST_PROXY: false,
+  RECORDINGS_DIR: '/nowhere',
+  UI_DIR: '/nowhere',
+}
 const switchStatus = () => ({ connected: true, simulated: true, name: 'simulator' })
 
 describe('every guarded route', () => {

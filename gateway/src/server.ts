@@ -25,6 +25,7 @@ import { inputValidator } from './input.ts'
 import { createMetrics, type Metrics } from './operations/metrics.ts'
 import { operationRoutes } from './operations/operation-routes.ts'
 import type { ReadinessCheck } from './operations/readiness.ts'
+import { reportRoutes } from './reports/report-routes.ts'
 import type { LogInAttempts } from './sessions/attempts.ts'
 import { createGuards } from './sessions/guards.ts'
 import { isForeignOrigin } from './sessions/origin.ts'
@@ -39,7 +40,7 @@ import { whatIfRoutes } from './what-if/what-if-routes.ts'
 
 export interface ServerServices {
   readonly database: PrismaClient
-  readonly environment: Pick<Environment, 'COOKIE_SECURE' | 'RECORDINGS_DIR' | 'TRUST_PROXY' | 'UI_DIR'>
+  readonly environment: Pick<Environment, 'COOKIE_SECURE' | 'RECORDINGS_DIR' | 'TIME_ZONE' | 'TRUST_PROXY' | 'UI_DIR'>
   readonly log: Logger
   readonly sessions: Sessions
   readonly switchStatus: () => DeskSwitch
@@ -95,6 +96,7 @@ export function buildServer(services: ServerServices): Server {
   const administration = new Administration(database, services.onConfigurationApplied)
   app.register(administrationRoutes({ administration, callCentre: services.callCentre, database, guards }))
   app.register(whatIfRoutes({ database, administration, guards }))
+  app.register(reportRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))
   app.register(
     operationRoutes({

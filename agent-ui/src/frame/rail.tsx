@@ -1,4 +1,5 @@
 import {
+  BarChartOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
   ExperimentOutlined,
@@ -48,6 +49,7 @@ export function Rail() {
     ...(me.role === 'agent'
       ? []
       : [
+          { to: '/reports', word: t('nav.reports'), icon: <BarChartOutlined /> },
           { to: '/what-if', word: t('nav.whatIf'), icon: <ForkOutlined /> },
           { to: '/administration', word: t('nav.administration'), icon: <SettingOutlined /> },
         ]),

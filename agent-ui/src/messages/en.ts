@@ -1,4 +1,5 @@
 import { administrationEn } from '../administration/en.ts'
+import { reportsEn } from '../reports/en.ts'
 import { whatIfEn } from '../what-if/en.ts'
 import { supervisionEn } from './supervision-en.ts'
 import type { Catalogue } from './zh-CN.ts'
@@ -30,6 +31,7 @@ export const en: Catalogue = {
   },
   administration: administrationEn,
   whatIf: whatIfEn,
+  reports: reportsEn,
   nav: {
     label: 'Main',
     desk: 'Desk',
@@ -39,6 +41,7 @@ export const en: Catalogue = {
     home: 'Home',
     administration: 'Configuration',
     whatIf: 'What if',
+    reports: 'Reports',
     supervision: 'Monitor',
     wall: 'Wall',
   },

@@ -1,5 +1,6 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
+import { reportsZhCN } from '../reports/zh-CN.ts'
 import { whatIfZhCN } from '../what-if/zh-CN.ts'
 import { supervisionZhCN } from './supervision-zh-CN.ts'
 
@@ -30,6 +31,7 @@ export const zhCN = {
   },
   administration: administrationZhCN,
   whatIf: whatIfZhCN,
+  reports: reportsZhCN,
   nav: {
     label: '主导航',
     desk: '坐席台',
@@ -38,6 +40,7 @@ export const zhCN = {
     simulator: '模拟器',
     administration: '配置',
     whatIf: '试算',
+    reports: '报表',
     home: '首页',
     supervision: '监控',
     wall: '大屏',

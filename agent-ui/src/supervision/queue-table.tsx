@@ -1,8 +1,17 @@
-import { abandonRate, averageAnswerMs, type QueueLine, serviceLevel } from '@ringdesk/gateway/contract'
+import {
+  type AccuracyFigures,
+  abandonRate,
+  averageAnswerMs,
+  matchAccuracy,
+  type QueueLine,
+  serviceLevel,
+} from '@ringdesk/gateway/contract'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Empty } from '../frame/screens.tsx'
 import { count } from '../messages/formats.ts'
+import { useAccuracyToday } from '../reports/accuracy-today.ts'
+import { reportPath } from '../reports/report-view.ts'
 import { callListPath } from './call-list-path.ts'
 import { Figure } from './figure.tsx'
 import { percent, span, thresholdOf } from './figure-words.ts'
@@ -17,6 +26,7 @@ const recentMs = 30 * 60_000
 export function QueueTable() {
   const { t } = useTranslation()
   const queues = useModel(({ settings }) => settings.directory.queues)
+  const accuracy = useAccuracyToday()
   if (queues.length === 0)
     return <Empty title={t('supervision.empty.queues')} text={t('supervision.empty.queuesText')} />
   return (
@@ -37,6 +47,9 @@ export function QueueTable() {
               {t('supervision.figures.abandon')}
             </th>
             <th className="figure">{t('supervision.figures.answered')}</th>
+            <th className="figure" title={t('reports.formula.match')}>
+              {t('reports.figures.match')}
+            </th>
             {kinds.map((kind) => (
               <th key={kind} className="figure">
                 <span className="state-head">
@@ -48,7 +61,7 @@ export function QueueTable() {
         </thead>
         <tbody>
           {queues.map(({ id, name }) => (
-            <QueueRow key={id} id={id} name={name} />
+            <QueueRow key={id} id={id} name={name} accuracy={accuracy.get(id)} />
           ))}
         </tbody>
       </table>
@@ -56,7 +69,8 @@ export function QueueTable() {
   )
 }
 
-const QueueRow = memo(function QueueRow({ id, name }: { id: string; name: string }) {
+const QueueRow = memo(function QueueRow(props: { id: string; name: string; accuracy: AccuracyFigures | undefined }) {
+  const { id, name, accuracy } = props
   const { t } = useTranslation()
   const line = useModel(({ queues }) => queues.get(id))
   const rules = useModel(({ settings }) => settings.rules)
@@ -129,6 +143,15 @@ const QueueRow = memo(function QueueRow({ id, name }: { id: string; name: string
       <td className="figure">
         <Figure to={callListPath({ queue: id, outcome: 'answered', from: dayStart })} testId={`answered-${id}`}>
           {count(line.today.answered)}
+        </Figure>
+      </td>
+      <td className="figure">
+        <Figure
+          to={reportPath({ tab: 'accuracy', by: 'queue', kind: 'match', id })}
+          title={t('reports.formula.match')}
+          testId={`match-${id}`}
+        >
+          {percent(accuracy && matchAccuracy(accuracy))}
         </Figure>
       </td>
       {kinds.map((kind) => (

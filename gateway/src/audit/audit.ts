@@ -18,6 +18,7 @@ export interface AuditRecord {
     | 'alarm-rules-changed'
     | 'call-flagged-misrouted'
     | 'misrouted-flag-withdrawn'
+    | 'report-exported'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */

@@ -38,6 +38,11 @@
  *   POST   /api/calls/:id/misrouted        misroutedFlag -> misroutedState   403 NOT_YOUR_CALL, 404 NO_SUCH_QUEUE
  *   DELETE /api/calls/:id/misrouted        -> misroutedState
  *   PUT    /api/alarm-rules                alarmRules -> alarmRules          supervisors and administrators; audited
+ *   GET    /api/reports                    reportQuery -> Report             supervisors and administrators, as all reports
+ *   GET    /api/reports/today              -> { date, timeZone }
+ *   GET    /api/reports/export             reportExport -> xlsx or csv       audited
+ *   GET    /api/reports/accuracy           accuracyQuery -> AccuracyReport
+ *   GET    /api/reports/misses             missQuery -> MissPage
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts.
  */
 export * from './configuration.ts'
@@ -45,6 +50,7 @@ export * from './customers.ts'
 export * from './desk.ts'
 export * from './errors.ts'
 export * from './people.ts'
+export * from './reports.ts'
 export * from './row-changes.ts'
 export * from './service-figures.ts'
 export * from './simulator.ts'

@@ -1,5 +1,6 @@
 import type { Fact } from '@ringdesk/cti'
 import type { Database } from '../database/connect.ts'
+import { recordAgentSpans, recordVisits } from '../reports/visit-records.ts'
 import { makeTickets } from '../tickets/ticket-making.ts'
 import { recordCalls } from './call-records.ts'
 import { recordPresence } from './presence.ts'
@@ -20,6 +21,8 @@ export async function recordBatch(database: Database, facts: readonly Fact[]): P
       await recordCalls(transaction, fresh)
       await makeTickets(transaction, fresh)
       await recordPresence(transaction, fresh)
+      await recordVisits(transaction, fresh)
+      await recordAgentSpans(transaction, fresh)
       return fresh.length
     },
     { timeout: TRANSACTION_MS, maxWait: TRANSACTION_MS },

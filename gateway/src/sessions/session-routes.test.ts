@@ -80,7 +80,13 @@ describe('with COOKIE_SECURE', () => {
   it('the cookie is for HTTPS only, and a page on plain http is told so instead of losing it silently', async () => {
     await server.close()
     server = await startTestServer({
-      environment: { COOKIE_SECURE: true, TRUST_PROXY: false, RECORDINGS_DIR: '/nowhere', UI_DIR: '/nowhere' },
+      environment: {
+        COOKIE_SECURE: true,
+        TIME_ZONE: 'Asia/Shanghai',
+        TRUST_PROXY: false,
+        RECORDINGS_DIR: '/nowhere',
+        UI_DIR: '/nowhere',
+      },
     })
     const from = (origin: string) =>
       server.anonymous('POST', '/api/session', { username: 'a1001', password }, { origin, host: new URL(origin).host })

@@ -39,3 +39,14 @@ export function localDayStart(at: number, timeZone: string): number {
   // The clock may have been put forward or back between midnight and now.
   return localMidnight - offsetAt(localMidnight - offset, timeZone)
 }
+
+/** The first moment of a local date, YYYY-MM-DD, epoch ms. @throws RangeError when the time zone does not exist */
+export function startOfDate(date: string, timeZone: string): number {
+  const noon = Date.parse(`${date}T12:00:00Z`)
+  return localDayStart(noon - offsetAt(noon, timeZone), timeZone)
+}
+
+/** The local date and time of day at a moment: 2026-11-22 09:30. */
+export function localText(at: number, timeZone: string): string {
+  return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 16).replace('T', ' ')
+}
