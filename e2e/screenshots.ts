@@ -66,10 +66,10 @@ async function takePictures(system: RunningSystem, desk: DeskPage): Promise<void
 /** With calls that wait, so that there is something to see. */
 async function takeSupervisorsPictures(system: RunningSystem, desk: DeskPage): Promise<void> {
   for (const from of ['13912345678', '13612345678', '02012345678'])
-    await system.calls.placeCall({ from, to: '4008001234', digits: '1', patienceSec: 300 })
+    await system.calls.placeCall({ from, to: '4008001234', digits: '1', patienceMs: 300_000 })
   await desk.logIn('s2001', DEMO_PASSWORD)
   await desk.at('nav-supervision').click()
-  await desk.page.getByText('排队').first().waitFor()
+  await desk.at('total-waiting').filter({ hasText: /[1-9]/ }).waitFor({ timeout: untilRinging })
   await desk.page.waitForTimeout(15_000)
   await picture(desk, 'supervision')
   await desk.at('nav-what-if').click()
