@@ -84,7 +84,7 @@ describe('a supervisor', () => {
     const supervisor = await system.open('s2001')
     await supervisor.page.goto('/reports?from=2026-01-01&to=2026-01-01')
     await supervisor.page.getByText('这段时间没有记录').waitFor()
-    await supervisor.page.getByRole('button', { name: '切换到英文' }).click()
+    await supervisor.at('language').click()
     await supervisor.page.getByText('Nothing recorded in this span').waitFor()
   })
 
