@@ -161,7 +161,7 @@ export const administrationEn: typeof administrationZhCN = {
       external: 'To an outside number',
     },
     seconds: 's',
-    people: '',
+    people: 'people',
   },
   first: { agent: 'the agent', customer: 'the customer' },
   week: {
