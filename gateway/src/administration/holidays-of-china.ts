@@ -12,7 +12,7 @@ interface Announced {
   readonly worked: readonly string[]
 }
 
-/** 2026: 国办发明电〔2025〕7号 of 4 November 2025. */
+/** 2026: the notice of 4 November 2025. */
 const announced: readonly Announced[] = [
   { name: '元旦', off: ['2026-01-01', '2026-01-03'], worked: ['2026-01-04'] },
   { name: '春节', off: ['2026-02-15', '2026-02-23'], worked: ['2026-02-14', '2026-02-28'] },
