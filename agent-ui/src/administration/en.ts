@@ -175,7 +175,6 @@ export const administrationEn: typeof administrationZhCN = {
   },
   hours: {
     closed: 'Closed',
-    allDay: 'All day',
     addSpan: 'Add hours',
     from: 'From',
     to: 'To',
@@ -199,12 +198,11 @@ export const administrationEn: typeof administrationZhCN = {
     nobody: 'Nobody meets this: customers would wait for ever',
     added: 'comes in by this ring',
     more: 'The first 200 are shown',
-    save: 'Put it into the draft first',
   },
   password: {
     set: 'Set password',
     text: "At least 10 characters. The agent's other log-ins end at once.",
     done: 'The password is set',
   },
-  summary: { needs: 'Needs', staff: 'Levels', open: 'Open' },
+  summary: { staff: 'Levels' },
 }

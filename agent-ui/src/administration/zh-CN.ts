@@ -169,7 +169,6 @@ export const administrationZhCN = {
   },
   hours: {
     closed: '休息',
-    allDay: '全天',
     addSpan: '增加时段',
     from: '开始',
     to: '结束',
@@ -193,16 +192,11 @@ export const administrationZhCN = {
     nobody: '没有坐席满足要求，客户将一直等待',
     added: '放宽后加入',
     more: '只显示前 200 人',
-    save: '先放入草稿，再查看',
   },
   password: {
     set: '设置密码',
     text: '至少 10 个字符。设置后该坐席的其他登录立即失效。',
     done: '密码已设置',
   },
-  summary: {
-    needs: '要求',
-    staff: '等级',
-    open: '服务时间',
-  },
+  summary: { staff: '等级' },
 }

@@ -1,6 +1,6 @@
 /** What a played day comes to, in the figures that people compare. */
-import { meets } from '../routing/skills.ts'
-import type { AgentProfile, QueueProfile, WorkItem } from '../routing/work.ts'
+import { entryRequirement } from '../routing/floor.ts'
+import { qualifies } from '../routing/skills.ts'
 import type { Day, Outcome, PlayedDay } from './day.ts'
 
 export interface DayFigures {
@@ -46,14 +46,8 @@ export function matchedOnEntry(day: Day): (outcome: Outcome) => boolean {
   const agents = new Map(day.agents.map(({ profile }) => [profile.id, profile]))
   return ({ simulated: { item }, agent }) => {
     const [queue, profile] = [queues.get(item.queue), agent && agents.get(agent)]
-    return queue !== undefined && profile !== undefined && meetsOnEntry(profile, item, queue)
+    return queue !== undefined && profile !== undefined && qualifies(profile, entryRequirement(item, queue), item)
   }
-}
-
-function meetsOnEntry(agent: AgentProfile, item: WorkItem, { entry }: QueueProfile): boolean {
-  if (entry.sameRegion && item.region !== undefined && agent.region !== item.region) return false
-  if (entry.sameLanguage && item.language !== undefined && !agent.languages?.includes(item.language)) return false
-  return meets(agent, item.needs ?? entry.needs)
 }
 
 function queueFigures(day: Day, outcomes: readonly Outcome[]): QueueFigures {

@@ -1,6 +1,6 @@
 /** Who would be eligible for a queue, ring by ring. Pure. */
+import { meets } from '@ringdesk/cti'
 import type { AgentDocument, EligibilityPreview, QueueDocument, RequirementDocument } from '../contract/index.ts'
-import { meetsNeeds } from './requirements.ts'
 
 /** Of each ring; the number says how many there are. */
 const AGENTS_SHOWN = 200
@@ -18,7 +18,7 @@ export function eligibilityOf(
   ]
   return {
     rings: requirements.map(({ needs, afterMs }, index) => {
-      const eligible = working.filter((agent) => meetsNeeds(agent, needs))
+      const eligible = working.filter((agent) => meets(agent, needs))
       const asked = [...needs.all, ...(needs.anyOf ?? []).flat()].map(({ skill }) => skill)
       const shown = eligible.slice(0, AGENTS_SHOWN).map(({ id, name, skills }) => ({
         id,

@@ -1,9 +1,10 @@
+import { meets } from '@ringdesk/cti'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AgentDocument, QueueDocument, RequirementDocument } from '../contract/index.ts'
 import { eligibilityOf } from './eligibility.ts'
 import { publishedHolidays } from './holidays-of-china.ts'
-import { isAtLeastAsWide, meetsNeeds } from './requirements.ts'
+import { isAtLeastAsWide } from './requirements.ts'
 
 const need = fc.record({ skill: fc.constantFrom('tea', 'coffee', 'milk'), min: fc.integer({ min: 1, max: 4 }) })
 const needs = fc.record({
@@ -24,7 +25,7 @@ describe('a wider requirement', () => {
   it('is one that everybody meets who meets the narrower', () => {
     fc.assert(
       fc.property(needs, needs, (wide, narrow) => {
-        const truth = everybody.every((agent) => !meetsNeeds(agent, narrow) || meetsNeeds(agent, wide))
+        const truth = everybody.every((agent) => !meets(agent, narrow) || meets(agent, wide))
         const said = isAtLeastAsWide(plain(wide), plain(narrow))
         // Never said wrongly. Of alternatives that only together are wide enough it may say no.
         if (said) expect(truth).toBe(true)

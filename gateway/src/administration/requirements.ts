@@ -1,12 +1,7 @@
-/** Comparing requirements: who meets one, and whether one is wider than another. Pure. */
-import type { AgentDocument, NeedsDocument, RequirementDocument } from '../contract/index.ts'
+/** Whether one requirement is wider than another. Pure. */
+import type { NeedsDocument, RequirementDocument } from '../contract/index.ts'
 
 type Need = NeedsDocument['all'][number]
-
-export function meetsNeeds(agent: Pick<AgentDocument, 'skills'>, { all, anyOf }: NeedsDocument): boolean {
-  const has = ({ skill, min }: Need): boolean => (agent.skills[skill] ?? 0) >= min
-  return all.every(has) && (anyOf ?? []).every((group) => group.some(has))
-}
 
 /** Whether everybody who meets `narrow` meets `wide` as well, whatever agents there are. */
 export function isAtLeastAsWide(wide: RequirementDocument, narrow: RequirementDocument): boolean {
