@@ -193,6 +193,7 @@ export function ticketCard(over: Partial<TicketCard> = {}): TicketCard {
     regionName: '华东',
     agentName: '赵敏',
     queueName: '售后服务',
+    tags: [],
     createdAt: ago(26 * 60 * minute),
     lastInteractionAt: ago(26 * 60 * minute),
     ...over,
@@ -203,6 +204,11 @@ export function ticketDetail(over: Partial<TicketDetail> = {}): TicketDetail {
   return {
     ...ticketCard(),
     version: 3,
+    reopened: 0,
+    moves: [
+      { move: 'resume', requires: [] },
+      { move: 'resolve', requires: [] },
+    ],
     hotline: '4008001234',
     province: '浙江省',
     city: '杭州市',

@@ -26,7 +26,7 @@ const catalogue = {
   RECORDING_NOT_FINISHED: [409, '录音尚未结束，请稍后再听'],
   TICKET_CHANGED: [409, '这张工单已被他人修改，请核对最新内容后再保存'],
   TICKET_MERGED: [409, '这张工单已并入 {into}，请在那张工单上操作'],
-  STATUS_NOT_ALLOWED: [409, '工单不能从“{from}”变为“{to}”：{why}'],
+  MOVE_NOT_ALLOWED: [409, '不能{move}：工单现在是“{status}”，{why}'],
   CALL_NOT_ON_TICKET: [409, '这通电话不在这张工单上'],
   ONLY_CONTACT: [409, '这张工单只有这一次联系，无需拆分'],
   SPLIT_FOR_THIS_CONTACT: [409, '这张工单就是为这次联系拆出来的，请改为拆出其他联系'],

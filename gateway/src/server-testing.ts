@@ -21,6 +21,10 @@ export const ids = {
   otherAgent: '01900000-0000-7000-8000-00000000000b',
   supervisor: '01900000-0000-7000-8000-00000000000c',
   admin: '01900000-0000-7000-8000-00000000000d',
+  east: '01900000-0000-7000-8000-00000000000e',
+  hangzhou: '01900000-0000-7000-8000-00000000000f',
+  hangzhouStore: '01900000-0000-7000-8000-000000000010',
+  beijingStore: '01900000-0000-7000-8000-000000000011',
 } as const
 
 export type Ask = (
@@ -123,6 +127,16 @@ async function insertChain(database: PrismaClient): Promise<void> {
       { id: 'north', name: '华北', provinces: ['北京市'] },
     ],
   })
+  await database.region.createMany({
+    data: [
+      { id: 'zj', name: '浙江省', level: 'PROVINCE', parentId: 'east' },
+      { id: 'hz', name: '杭州市', level: 'CITY', parentId: 'zj' },
+      { id: 'xh', name: '西湖区', level: 'AREA', parentId: 'hz' },
+      { id: 'bj', name: '北京市', level: 'PROVINCE', parentId: 'north' },
+      { id: 'bj-city', name: '北京市', level: 'CITY', parentId: 'bj' },
+      { id: 'cy', name: '朝阳区', level: 'AREA', parentId: 'bj-city' },
+    ],
+  })
   const place = { district: '西湖区', lat: 30.2, lon: 120.1, opensAt: 540, closesAt: 1320 }
   await database.store.createMany({
     data: [
@@ -132,6 +146,9 @@ async function insertChain(database: PrismaClient): Promise<void> {
         code: 'HZ01',
         name: '西湖文三路店',
         regionId: 'east',
+        provinceId: 'zj',
+        cityId: 'hz',
+        areaId: 'xh',
         province: '浙江省',
         city: '杭州市',
         address: '文三路 100% 号',
@@ -143,11 +160,23 @@ async function insertChain(database: PrismaClient): Promise<void> {
         code: 'BJ01',
         name: '国贸店',
         regionId: 'north',
+        provinceId: 'bj',
+        cityId: 'bj-city',
+        areaId: 'cy',
         province: '北京市',
         city: '北京市',
         address: '建国门外大街 1 号',
         phone: '010-88880002',
       },
+    ],
+  })
+  await database.department.create({ data: { id: 'quality', name: '品控部' } })
+  await database.account.createMany({
+    data: [
+      { ...account, id: ids.east, username: 'r3001', displayName: '沈嘉树', role: 'REGION', regionId: 'east' },
+      { ...account, id: ids.hangzhou, username: 'r3002', displayName: '方若琳', role: 'REGION', regionId: 'hz' },
+      { ...account, id: ids.hangzhouStore, username: 'm0001', displayName: '罗敏', role: 'STORE', storeId: 'hz01' },
+      { ...account, id: ids.beijingStore, username: 'm0002', displayName: '高远', role: 'STORE', storeId: 'bj01' },
     ],
   })
   await database.customer.create({

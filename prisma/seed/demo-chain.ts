@@ -5,7 +5,9 @@ import type { Database } from '../../gateway/src/database/connect.ts'
 import { regions } from './cities.ts'
 import { makeCustomers } from './customers.ts'
 import { makeOrders } from './orders.ts'
-import { accounts, agents, DEMO_PASSWORD } from './staff.ts'
+import { uuidOf } from './randomness.ts'
+import { makeRegionTree } from './region-tree.ts'
+import { accounts, agents, DEMO_PASSWORD, departments } from './staff.ts'
 import { makeStores } from './stores.ts'
 import { hotlines, queues, skills } from './telephony.ts'
 import { makeTickets } from './tickets.ts'
@@ -48,7 +50,15 @@ async function seedChain(tx: Prisma.TransactionClient, passwordHash: string, now
   const orders = makeOrders(customers, now)
   const { tickets, calls, interactions, history } = makeTickets(customers, orders, now)
 
+  await tx.region.createMany({ data: regions })
+  await tx.department.createMany({ data: departments })
+  // Who owns a node, and who is narrowed to one, need each other: the owners follow.
+  const tree = makeRegionTree()
+  await tx.region.createMany({ data: tree.map(({ ownerId: _, ...node }) => node) })
+  await tx.store.createMany({ data: stores })
   await tx.account.createMany({ data: accounts.map((account) => ({ ...account, passwordHash })) })
+  for (const { id, ownerId } of tree) if (ownerId) await tx.region.update({ where: { id }, data: { ownerId } })
+  await tx.region.update({ where: { id: 'east' }, data: { ownerId: uuidOf('account r3001') } })
   await tx.agent.createMany({ data: agents.map(({ skills: _, ...agent }) => agent) })
   await tx.skill.createMany({ data: skills })
   await tx.agentSkill.createMany({
@@ -59,8 +69,6 @@ async function seedChain(tx: Prisma.TransactionClient, passwordHash: string, now
   await tx.queue.createMany({ data: queues })
   await tx.hotline.createMany({ data: hotlines })
   await tx.configurationVersion.create({ data: { id: 1, version: 1 } })
-  await tx.region.createMany({ data: regions })
-  await tx.store.createMany({ data: stores })
   await inBatches(customers, (data) =>
     tx.customer.createMany({
       data: data.map(({ store, number: _, sinceDays, ...customer }) => ({
@@ -80,6 +88,8 @@ async function seedChain(tx: Prisma.TransactionClient, passwordHash: string, now
   await inBatches(tickets, (data) => tx.ticket.createMany({ data }))
   await inBatches(interactions, (data) => tx.interaction.createMany({ data }))
   await inBatches(history, (data) => tx.ticketHistory.createMany({ data }))
+  // What is history already is nobody's event any more.
+  await tx.ticketEvent.deleteMany()
   // Tickets from now on are numbered after the demo's.
   await tx.$executeRaw`SELECT setval('ticket_running_number', ${tickets.length})`
 }

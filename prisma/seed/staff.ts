@@ -1,5 +1,6 @@
 /** Who works at the demo chain's call centre. Everybody logs in with the same, public password. */
 import { uuidOf } from './randomness.ts'
+import { regionIdOf } from './region-tree.ts'
 
 export const DEMO_PASSWORD = 'ringdesk-demo'
 
@@ -37,6 +38,14 @@ export const agents: readonly DemoAgent[] = people.map(([name, skills], index) =
   return { id, name, skills, teams, languages, extension: String(1001 + index), accountId: uuidOf(`account ${id}`) }
 })
 
+export const departments = [
+  { id: 'quality', name: '品控部' },
+  { id: 'operations', name: '运营部' },
+  { id: 'logistics', name: '物流部' },
+  { id: 'finance', name: '财务部' },
+  { id: 'marketing', name: '市场部' },
+]
+
 export const accounts = [
   ...agents.map(({ id, name, accountId }) => ({
     id: accountId,
@@ -44,6 +53,34 @@ export const accounts = [
     displayName: name,
     role: 'AGENT' as const,
   })),
+  {
+    id: uuidOf('account r3001'),
+    username: 'r3001',
+    displayName: '华东大区 · 沈嘉树',
+    role: 'REGION' as const,
+    regionId: 'east',
+  },
+  {
+    id: uuidOf('account r3002'),
+    username: 'r3002',
+    displayName: '杭州区域 · 方若琳',
+    role: 'REGION' as const,
+    regionId: regionIdOf('浙江省', '杭州市'),
+  },
+  {
+    id: uuidOf('account m0015'),
+    username: 'm0015',
+    displayName: '门店店长 · 罗敏',
+    role: 'STORE' as const,
+    storeId: 'store-0015',
+  },
+  {
+    id: uuidOf('account q4001'),
+    username: 'q4001',
+    displayName: '品控部 · 顾海宁',
+    role: 'SUPERVISOR' as const,
+    departmentId: 'quality',
+  },
   { id: uuidOf('account s2001'), username: 's2001', displayName: '许文静', role: 'SUPERVISOR' as const },
   { id: uuidOf('account admin'), username: 'admin', displayName: '系统管理员', role: 'ADMIN' as const },
 ]

@@ -1,5 +1,6 @@
 import { type City, cities } from './cities.ts'
 import { at, randomness } from './randomness.ts'
+import { regionIdOf } from './region-tree.ts'
 
 /** Roads that nearly every Chinese city has. */
 const roads = [
@@ -26,7 +27,11 @@ export interface DemoStore {
   readonly id: string
   readonly code: string
   readonly name: string
+  readonly brand: string
   readonly regionId: string
+  readonly provinceId: string
+  readonly cityId: string
+  readonly areaId: string
   readonly province: string
   readonly city: string
   readonly district: string
@@ -59,7 +64,11 @@ function makeStore(city: City, index: number, running: number): DemoStore {
     id: `store-${number}`,
     code: `YZC${number}`,
     name: `一盏茶（${city.name.replace(/市$/, '')}${road}店）`,
+    brand: '一盏茶',
     regionId: city.region,
+    provinceId: regionIdOf(city.province),
+    cityId: regionIdOf(city.province, city.name),
+    areaId: regionIdOf(city.province, city.name, district),
     province: city.province,
     city: city.name,
     district,

@@ -1,4 +1,4 @@
-import type { DeskContact, TicketDetail } from '@ringdesk/gateway/contract'
+import type { DeskContact, TicketDetail, TicketStatus } from '@ringdesk/gateway/contract'
 import { Button, Segmented } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -27,6 +27,13 @@ interface Props {
 }
 
 /** The ticket of the contact in focus: facts filled in, a form, one primary action. */
+/** What the form's own switch shows: a ticket that is with a store or its region is moved by the moves, and counts as open here. */
+function formStatus(status: TicketStatus = 'open'): TicketStatusChoice {
+  if (status === 'merged') return 'closed'
+  if (status === 'verified') return 'resolved'
+  return status === 'pending' || status === 'resolved' || status === 'closed' ? status : 'open'
+}
+
 export function TicketPane({ ticket, contact, finish }: Props) {
   const { t } = useTranslation()
   const words = useErrorWords()
@@ -107,7 +114,7 @@ export function TicketPane({ ticket, contact, finish }: Props) {
         <Segmented
           aria-label={t('ticket.status')}
           options={statuses}
-          value={status ?? (ticket?.status === 'merged' ? 'closed' : ticket?.status) ?? 'open'}
+          value={status ?? formStatus(ticket?.status)}
           disabled={ticket === undefined || readOnly}
           onChange={setStatus}
         />

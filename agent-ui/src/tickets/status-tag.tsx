@@ -1,7 +1,18 @@
 import type { TicketCard } from '@ringdesk/gateway/contract'
 import { useTranslation } from 'react-i18next'
 
-const tones = { open: 'accent', pending: 'busy', resolved: 'ready', closed: 'rest', merged: 'rest' } as const
+const tones = {
+  open: 'accent',
+  pooled: 'wrap-up',
+  dispatched: 'accent',
+  accepted: 'accent',
+  working: 'accent',
+  pending: 'busy',
+  resolved: 'ready',
+  verified: 'ready',
+  closed: 'rest',
+  merged: 'rest',
+} as const
 
 export function StatusTag({ ticket }: { ticket: Pick<TicketCard, 'status' | 'kind' | 'priority'> }) {
   const { t } = useTranslation()

@@ -3,7 +3,18 @@ import type { TicketQuery } from '@ringdesk/gateway/contract'
 
 export type TicketFilters = Readonly<Pick<TicketQuery, 'status' | 'kind' | 'mine' | 'q'>>
 
-const statuses = ['open', 'pending', 'resolved', 'closed', 'merged'] as const
+const statuses = [
+  'open',
+  'pooled',
+  'dispatched',
+  'accepted',
+  'working',
+  'pending',
+  'resolved',
+  'verified',
+  'closed',
+  'merged',
+] as const
 const kinds = ['service', 'callback'] as const
 
 /** Whatever else somebody has typed into the address is left out. */

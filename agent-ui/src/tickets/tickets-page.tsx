@@ -153,7 +153,18 @@ function TicketFilterBar({ filters, onFilter }: FilterBarProps) {
     const timer = setTimeout(() => onFilter('q', typed.trim() || undefined), pauseMs)
     return () => clearTimeout(timer)
   }, [typed, filters.q, onFilter])
-  const statuses = ['open', 'pending', 'resolved', 'closed', 'merged'] as const
+  const statuses = [
+    'open',
+    'pooled',
+    'dispatched',
+    'accepted',
+    'working',
+    'pending',
+    'resolved',
+    'verified',
+    'closed',
+    'merged',
+  ] as const
   return (
     <search className="page-head" aria-label={t('tickets.filters')}>
       <Input

@@ -69,7 +69,7 @@ export function callRoutes({
   readonly guards: Guards
 }): FastifyPluginAsyncZod {
   return async (app) => {
-    app.addHook('onRequest', guards.loggedIn)
+    app.addHook('onRequest', guards.headquarters)
 
     app.get(
       '/api/calls',

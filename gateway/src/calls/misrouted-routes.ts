@@ -42,7 +42,7 @@ export function misroutedRoutes({
     response: { 200: misroutedState, ...refusals },
   })
   return async (app) => {
-    app.addHook('onRequest', guards.loggedIn)
+    app.addHook('onRequest', guards.headquarters)
 
     app.get(
       '/api/calls/:id/misrouted',

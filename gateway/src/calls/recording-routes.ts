@@ -28,7 +28,10 @@ interface RecordingAccess {
 
 /** Agents: their own calls, and calls on tickets that they see. Supervisors and administrators: all. */
 const mayListen = (me: Me, recording: RecordingAccess): boolean =>
-  me.role !== 'agent' || recording.onVisibleTicket || (me.agent !== undefined && recording.agentId === me.agent.id)
+  me.role === 'supervisor' ||
+  me.role === 'admin' ||
+  recording.onVisibleTicket ||
+  (me.agent !== undefined && recording.agentId === me.agent.id)
 
 async function findRecording(database: PrismaClient, me: Me, id: string): Promise<RecordingAccess | undefined> {
   const [row] = await database.$queryRaw<RecordingAccess[]>`
@@ -97,7 +100,7 @@ export function recordingRoutes(services: {
     app.get(
       '/api/recordings/:id/audio',
       {
-        onRequest: guards.loggedIn,
+        onRequest: guards.headquarters,
         handlerTimeout: listeningMs,
         schema: {
           tags: ['calls'],

@@ -63,7 +63,7 @@ export async function readDocuments(database: Source): Promise<StoredDocuments> 
     database.queue.findMany({ where: { retiredAt: null }, orderBy: { id: 'asc' } }),
     database.hotline.findMany({ orderBy: { number: 'asc' } }),
     database.agent.findMany({ include: { skills: true, account: true }, orderBy: { id: 'asc' } }),
-    database.region.findMany({ orderBy: { id: 'asc' } }),
+    database.region.findMany({ where: { level: 'REGION' }, orderBy: { id: 'asc' } }),
     database.holiday.findMany({ orderBy: { date: 'asc' } }),
   ])
   return {

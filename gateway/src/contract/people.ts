@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
-export const role = z.enum(['agent', 'supervisor', 'admin'])
+/** `region` owns a part of the tree of regions, `store` works at a store; the others are headquarters'. */
+export const role = z.enum(['agent', 'supervisor', 'admin', 'region', 'store'])
 export type Role = z.infer<typeof role>
+
+export const regionLevel = z.enum(['region', 'province', 'city', 'area'])
+export type RegionLevel = z.infer<typeof regionLevel>
 
 /** Who is logged in. `agent` is there for people who have a desk. */
 export const me = z.object({
@@ -10,6 +14,11 @@ export const me = z.object({
   name: z.string(),
   role,
   agent: z.object({ id: z.string(), extension: z.string() }).optional(),
+  /** Sees only what belongs to this part of the tree. Absent: everything, unless the role is region or store. */
+  region: z.object({ id: z.string(), name: z.string(), level: regionLevel }).optional(),
+  /** Of store staff: sees this store's tickets only. */
+  store: z.object({ id: z.string(), name: z.string() }).optional(),
+  department: z.object({ id: z.string(), name: z.string() }).optional(),
 })
 export type Me = z.infer<typeof me>
 

@@ -1,9 +1,65 @@
 import { z } from 'zod'
 import { customerCard, instant, orderCard, shownNumber, storeCard } from './customers.ts'
 
-export const ticketStatus = z.enum(['open', 'pending', 'resolved', 'closed', 'merged'])
+/**
+ * open: with headquarters · pooled: in a region's pool · dispatched: sent to a store, not accepted · accepted, working: at the store ·
+ * pending: suspended · resolved · verified: the customer has confirmed · closed · merged
+ */
+export const ticketStatus = z.enum([
+  'open',
+  'pooled',
+  'dispatched',
+  'accepted',
+  'working',
+  'pending',
+  'resolved',
+  'verified',
+  'closed',
+  'merged',
+])
 export type TicketStatus = z.infer<typeof ticketStatus>
 export const ticketKind = z.enum(['service', 'callback'])
+
+/** What people do to a ticket; which of them, from where and with what: gateway/src/tickets/moves.ts. */
+export const ticketMoveName = z.enum([
+  'dispatch',
+  'pool',
+  'recall',
+  'accept',
+  'start',
+  'return',
+  'reassign',
+  'suspend',
+  'resume',
+  'resolve',
+  'verify',
+  'close',
+  'reopen',
+])
+export type TicketMoveName = z.infer<typeof ticketMoveName>
+export const ticketMoveField = z.enum(['storeId', 'reason', 'waitsFor', 'resolution'])
+export type TicketMoveField = z.infer<typeof ticketMoveField>
+
+/** One move of one ticket. Sent twice with the same commandId it is done once. */
+export const ticketMove = z.object({
+  commandId: z.uuid(),
+  /** The version it was decided on; a newer one answers 409 TICKET_CHANGED. Absent: whatever was changed since, as long as the move is possible. */
+  version: z.number().int().optional(),
+  move: ticketMoveName,
+  /** Of dispatch and reassign. */
+  storeId: z.string().max(64).optional(),
+  /** Of pool: a region's id; null or absent: headquarters'. */
+  poolId: z.string().max(64).nullable().optional(),
+  /** Why it is returned, reassigned, suspended, reopened. */
+  reason: z.string().trim().max(1_000).optional(),
+  /** Of suspend. */
+  waitsFor: z.enum(['customer', 'supplier']).optional(),
+  /** Of resolve: what was done. */
+  resolution: z.string().trim().max(4_000).optional(),
+})
+export type TicketMove = z.infer<typeof ticketMove>
+
+const named = z.object({ id: z.string(), name: z.string() })
 
 /** A line of a list. */
 export const ticketCard = z.object({
@@ -21,6 +77,10 @@ export const ticketCard = z.object({
   regionName: z.string().optional(),
   agentName: z.string().optional(),
   queueName: z.string().optional(),
+  /** In whose pool it lies; absent with status pooled: headquarters'. */
+  poolName: z.string().optional(),
+  ownerName: z.string().optional(),
+  tags: z.array(z.string()),
   createdAt: instant,
   lastInteractionAt: instant,
 })
@@ -75,6 +135,8 @@ export const ticketFields = z.object({
   storeId: z.string().max(64).nullable().optional(),
   orderNumber: z.string().max(64).nullable().optional(),
   priority: z.number().int().min(0).max(2).optional(),
+  /** Where it was, in the customer's words: decides which store it is sent to. */
+  addressText: z.string().trim().max(500).optional(),
 })
 export type TicketFields = z.infer<typeof ticketFields>
 
@@ -88,6 +150,23 @@ export const ticketDetail = ticketCard.extend({
   province: z.string().optional(),
   city: z.string().optional(),
   mergedInto: z.object({ id: z.string(), number: z.string() }).optional(),
+  addressText: z.string().optional(),
+  /** The version of the category's form that `values` was filled in with. */
+  formVersion: z.number().int().optional(),
+  values: z.record(z.string(), z.unknown()).optional(),
+  waitsFor: z.string().optional(),
+  resolution: z.string().optional(),
+  pool: named.optional(),
+  owner: named.optional(),
+  dispatchedAt: instant.optional(),
+  acceptedAt: instant.optional(),
+  resolvedAt: instant.optional(),
+  verifiedAt: instant.optional(),
+  closedAt: instant.optional(),
+  /** How often it was opened again. */
+  reopened: z.number().int(),
+  /** What this reader may do with it now, with the fields that have to be sent along. */
+  moves: z.array(z.object({ move: ticketMoveName, requires: z.array(ticketMoveField) })),
   customer: customerCard.optional(),
   store: storeCard.optional(),
   contacts: z.array(contactCard),
@@ -97,11 +176,21 @@ export const ticketDetail = ticketCard.extend({
 })
 export type TicketDetail = z.infer<typeof ticketDetail>
 
+/** `ticket` is absent when the reader does not see it any more: store staff that have returned it. */
+export const ticketMoved = z.object({
+  id: z.string(),
+  number: z.string(),
+  status: ticketStatus,
+  ticket: ticketDetail.optional(),
+})
+export type TicketMoved = z.infer<typeof ticketMoved>
+
 /** An edit names the version it was made on; a newer one answers 409 TICKET_CHANGED with the present ticket. */
 export const ticketEdit = z.object({
   version: z.number().int(),
   fields: ticketFields,
-  status: ticketStatus.exclude(['merged']).optional(),
+  /** As far as a form of headquarters sets it; everything else is a move with what it requires. */
+  status: ticketStatus.extract(['open', 'pending', 'resolved', 'closed']).optional(),
 })
 export type TicketEdit = z.infer<typeof ticketEdit>
 

@@ -2,7 +2,7 @@
 import { type ContactRow, contactColumns, contactTables, toContactCard } from '../calls/contact-cards.ts'
 import type { ContactContext, Me } from '../contract/index.ts'
 import { Prisma } from '../database/client/client.ts'
-import { findTicket, ticketCards, toTicketCard } from '../tickets/ticket-rows.ts'
+import { findTicket, isUnfinished, ticketCards, toTicketCard } from '../tickets/ticket-rows.ts'
 import {
   type CustomerRow,
   customerJson,
@@ -84,7 +84,7 @@ const findOrders = (database: Prisma.TransactionClient, customerId: string) => d
 function findOpenTickets(database: Prisma.TransactionClient, who: Who, reader: Me) {
   const theirs = ownedBy(who, { customer: Prisma.sql`t."customerId"`, number: Prisma.sql`t."customerNumber"` })
   if (!theirs) return []
-  return ticketCards(database, reader, Prisma.sql`${theirs} AND t.status IN ('OPEN', 'PENDING')`, limits.openTickets)
+  return ticketCards(database, reader, Prisma.sql`${theirs} AND ${isUnfinished}`, limits.openTickets)
 }
 
 async function findLastContacts(

@@ -27,7 +27,13 @@ const kinds: ReadonlySet<string> = new Set<NumberKind>([
 ])
 
 /** Everybody sees masked numbers first; those who may see more ask for it, one customer at a time, and it is written down. */
-const masks: Readonly<Record<Role, boolean>> = { agent: true, supervisor: true, admin: true }
+const masks: Readonly<Record<Role, boolean>> = {
+  agent: true,
+  supervisor: true,
+  admin: true,
+  region: true,
+  store: true,
+}
 
 export function shownNumber(known: KnownNumber, role: Role): ShownNumber {
   const kind = known.kind && kinds.has(known.kind) ? (known.kind as NumberKind) : kindOf(known.number)

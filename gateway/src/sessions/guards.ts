@@ -10,10 +10,15 @@ declare module 'fastify' {
   }
 }
 
+/** Roles that see calls, customers and every store. */
+export const headquarters = ['agent', 'supervisor', 'admin'] as const satisfies readonly Role[]
+
 /** Refuses requests before their body is read. */
 export interface Guards {
-  /** Anybody who is logged in. 401 NOT_LOGGED_IN */
+  /** Anybody who is logged in, store staff too: what the route shows must be narrowed to the reader. 401 NOT_LOGGED_IN */
   readonly loggedIn: onRequestAsyncHookHandler
+  /** People of headquarters: agents, supervisors, administrators. 401 NOT_LOGGED_IN, 403 NOT_ALLOWED */
+  readonly headquarters: onRequestAsyncHookHandler
   /** One of these roles. 401 NOT_LOGGED_IN, 403 NOT_ALLOWED */
   requireRole(...roles: readonly Role[]): onRequestAsyncHookHandler
 }
@@ -25,16 +30,18 @@ export function createGuards(sessions: Sessions): Guards {
     request.me = me
     return me
   }
+  const requireRole =
+    (...roles: readonly Role[]): onRequestAsyncHookHandler =>
+    async (request) => {
+      const me = await identify(request)
+      if (!roles.includes(me.role)) throw new GatewayError('NOT_ALLOWED')
+    }
   return {
     loggedIn: async (request) => {
       await identify(request)
     },
-    requireRole:
-      (...roles) =>
-      async (request) => {
-        const me = await identify(request)
-        if (!roles.includes(me.role)) throw new GatewayError('NOT_ALLOWED')
-      },
+    headquarters: requireRole(...headquarters),
+    requireRole,
   }
 }
 

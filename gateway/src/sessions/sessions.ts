@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { fastifyCookie } from '@fastify/cookie'
 import type { Logger } from 'pino'
-import type { LogIn, Me, Role } from '../contract/index.ts'
+import type { LogIn, Me, RegionLevel, Role } from '../contract/index.ts'
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { within } from '../deadline.ts'
 import { GatewayError } from '../errors.ts'
@@ -42,7 +42,17 @@ interface Known {
 }
 
 const account = {
-  select: { id: true, username: true, displayName: true, role: true, disabledAt: true, agent: true },
+  select: {
+    id: true,
+    username: true,
+    displayName: true,
+    role: true,
+    disabledAt: true,
+    agent: true,
+    region: { select: { id: true, name: true, level: true } },
+    store: { select: { id: true, name: true } },
+    department: true,
+  },
 } satisfies Prisma.AccountDefaultArgs
 
 type AccountRow = Prisma.AccountGetPayload<typeof account>
@@ -53,6 +63,9 @@ const toMe = (row: AccountRow): Me => ({
   name: row.displayName,
   role: row.role.toLowerCase() as Role,
   ...(row.agent ? { agent: { id: row.agent.id, extension: row.agent.extension } } : {}),
+  ...(row.region ? { region: { ...row.region, level: row.region.level.toLowerCase() as RegionLevel } } : {}),
+  ...(row.store ? { store: row.store } : {}),
+  ...(row.department ? { department: row.department } : {}),
 })
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')

@@ -40,7 +40,7 @@ export function simulatorRoutes({
   }
 
   return async (app) => {
-    app.addHook('onRequest', guards.loggedIn)
+    app.addHook('onRequest', guards.headquarters)
 
     app.get(
       '/api/simulator',

@@ -43,7 +43,7 @@ export function serveSupervision({ io, supervision, commands, sessions, log }: S
     whoIs(socket.handshake.headers.cookie).then(
       (me) => {
         if (!me) return next(new Error('NOT_LOGGED_IN'))
-        next(me.role === 'agent' ? new Error('NOT_ALLOWED') : undefined)
+        next(me.role !== 'supervisor' && me.role !== 'admin' ? new Error('NOT_ALLOWED') : undefined)
       },
       (error: unknown) => {
         log.warn({ err: error }, 'a supervisor could not be let in')

@@ -51,7 +51,8 @@ export class SupervisorCommands {
       const problems = problemsOf(parsed.error).map((problem) => `${problem.path} ${problem.message}`)
       return Promise.resolve(refused('BAD_COMMAND', problems.join('；')))
     }
-    if (who.role === 'agent') return Promise.resolve(refused('NOT_ALLOWED', '只有班长和管理员可以操作'))
+    if (who.role !== 'supervisor' && who.role !== 'admin')
+      return Promise.resolve(refused('NOT_ALLOWED', '只有班长和管理员可以操作'))
     const { id, command } = parsed.data
     const key = `${who.id}/${id}`
     const known = this.#results.get(key)

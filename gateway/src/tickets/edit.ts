@@ -4,8 +4,9 @@ import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { ticketChoices } from './choices.ts'
-import { changeTickets } from './lock.ts'
-import { checkMove, resolvedAtAfter, type SettableStatus } from './status.ts'
+import { changeTickets, lockTickets } from './lock.ts'
+import { applyMove, placeOf } from './move.ts'
+import { moveBetween } from './moves.ts'
 import { byId, findTicket } from './ticket-rows.ts'
 
 type Scalar = string | number | null
@@ -21,6 +22,7 @@ const editable = [
   'storeId',
   'orderNumber',
   'priority',
+  'addressText',
 ] as const satisfies readonly (keyof TicketFields)[]
 
 const codesOf = (choices: readonly { readonly code: string }[]) => new Set(choices.map((choice) => choice.code))
@@ -55,7 +57,7 @@ function changesOf(before: Readonly<Record<(typeof editable)[number], Scalar>>, 
 
 /**
  * Saves the fields and the status that differ; the saver's draft is done with. An edit that changes nothing leaves the version.
- * @throws GatewayError NO_SUCH_TICKET, TICKET_CHANGED with the present ticket, TICKET_MERGED, STATUS_NOT_ALLOWED, BAD_INPUT
+ * @throws GatewayError NO_SUCH_TICKET, TICKET_CHANGED with the present ticket, TICKET_MERGED, MOVE_NOT_ALLOWED, BAD_INPUT
  */
 export async function editTicket(database: PrismaClient, me: Me, id: string, edit: TicketEdit): Promise<TicketDetail> {
   checkCodes(edit.fields)
@@ -77,34 +79,40 @@ async function saveEdit(
   if (seen.status === 'merged')
     throw new GatewayError('TICKET_MERGED', { words: { into: seen.mergedInto?.number ?? '' } })
   if (seen.version !== version) return 'somebody-was-faster'
-  const before = await tx.ticket.findUniqueOrThrow({ where: { id } })
+  const before = (await lockTickets(tx, me, [id]))(id)
+  if (before.version !== version) return 'somebody-was-faster'
   const changes = changesOf(before, fields)
+  if (changes.storeId && before.dispatchedAt)
+    throw badInput([{ path: 'fields.storeId', message: '已派给门店，请改派或收回' }])
   const store = await chosenStore(tx, changes.storeId)
   if (changes.storeId) changes.storeId = named(changes.storeId, seen.store?.name, store?.name)
   const move = status !== undefined && status !== seen.status ? status : undefined
-  if (move) checkMove(seen.status, move)
-  if (Object.keys(changes).length > 0 || move) {
-    const { count } = await tx.ticket.updateMany({
-      where: { id, version },
+  if (Object.keys(changes).length > 0) {
+    await tx.ticket.update({
+      where: { id },
       data: {
         ...Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to])),
-        ...(store ? { regionId: store.regionId } : {}),
-        ...(move ? statusData(move, before.resolvedAt) : {}),
-        version: { increment: 1 },
+        ...(store ? placeOf(store) : {}),
+        // The move counts the version when there is one: one save is one version.
+        ...(move ? {} : { version: { increment: 1 } }),
         updatedAt: new Date(),
       },
     })
-    if (count === 0) return 'somebody-was-faster'
-    await tx.ticketHistory.createMany({ data: historyOf(me, id, changes, move && { from: seen.status, to: move }) })
+    await tx.ticketHistory.create({
+      data: { ticketId: id, accountId: me.id, actorName: me.name, kind: 'edited', detail: changes },
+    })
+  }
+  if (move) {
+    const by = moveBetween(seen.status, move)
+    await applyMove(tx, { account: me }, before, {
+      move: by,
+      // The form has one word for it; whoever waits for a supplier suspends the ticket with the move of that name.
+      ...(by === 'suspend' ? { waitsFor: 'customer' } : {}),
+    })
   }
   await tx.ticketDraft.deleteMany({ where: { ticketId: id, accountId: me.id } })
   return 'saved'
 }
-
-const statusData = (to: SettableStatus, resolvedAt: Date | null) => ({
-  status: to.toUpperCase() as Uppercase<SettableStatus>,
-  resolvedAt: resolvedAtAfter(to, resolvedAt, new Date()),
-})
 
 const named = (change: Change, fromName: string | undefined, toName: string | undefined): Change => ({
   ...change,
@@ -118,19 +126,6 @@ async function chosenStore(tx: Prisma.TransactionClient, change: Change | undefi
   const store = await tx.store.findUnique({ where: { id: change.to } })
   if (!store) throw badInput([{ path: 'fields.storeId', message: '没有这家门店' }])
   return store
-}
-
-function historyOf(
-  me: Me,
-  ticketId: string,
-  changes: Changes,
-  move: Change | undefined,
-): Prisma.TicketHistoryCreateManyInput[] {
-  const by = { ticketId, accountId: me.id, actorName: me.name }
-  return [
-    ...(Object.keys(changes).length > 0 ? [{ ...by, kind: 'edited', detail: changes }] : []),
-    ...(move ? [{ ...by, kind: 'status-changed', detail: { status: move } }] : []),
-  ]
 }
 
 /** Keeps what somebody typed and has not saved. @throws GatewayError NO_SUCH_TICKET */

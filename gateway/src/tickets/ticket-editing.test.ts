@@ -82,8 +82,8 @@ describe('editing a ticket', () => {
     await edit({ version: 1, fields: {}, status: 'closed' })
     const answer = await edit({ version: 2, fields: { subject: '不应保存' }, status: 'resolved' })
     expect(answer.statusCode).toBe(409)
-    expect(answer.json<ApiError>()).toMatchObject({ code: 'STATUS_NOT_ALLOWED' })
-    expect(answer.json<ApiError>().message).toContain('请先重新打开')
+    expect(answer.json<ApiError>()).toMatchObject({ code: 'MOVE_NOT_ALLOWED' })
+    expect(answer.json<ApiError>().message).toContain('现在可以：重新打开')
     expect(await read()).not.toHaveProperty('subject')
   })
 

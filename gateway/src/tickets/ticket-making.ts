@@ -8,6 +8,7 @@ import type { CallOutcome, Fact, FactOf } from '@ringdesk/cti'
 import type { Prisma } from '../database/client/client.ts'
 import { jsonb, type LedgerTransaction } from '../ledger/transaction.ts'
 import { matterOf, type OpenTicket, SAME_MATTER_MS } from './matter.ts'
+import { isUnfinished } from './ticket-rows.ts'
 
 type Ending = FactOf<'call-ended'>
 type Connecting = FactOf<'call-connected'>
@@ -79,8 +80,8 @@ class TicketDesk {
       transaction.interaction.findMany({ where: { callId: { in: ids } } }),
       // Locked: a merge or an edit that is under way is waited for, and one that comes later finds the new contact there.
       transaction.$queryRaw<OpenTicket[]>`
-        SELECT "id", "kind", "customerId", "queueId", "lastInteractionAt" FROM "Ticket"
-        WHERE "customerId" = ANY(${customers}::uuid[]) AND "status" IN ('OPEN', 'PENDING') AND "lastInteractionAt" >= ${since}
+        SELECT "id", "kind", "customerId", "queueId", "lastInteractionAt" FROM "Ticket" t
+        WHERE "customerId" = ANY(${customers}::uuid[]) AND ${isUnfinished} AND "lastInteractionAt" >= ${since}
         ORDER BY "id" FOR UPDATE`,
       transaction.region.findMany({ select: { id: true, provinces: true } }),
     ])

@@ -7,6 +7,8 @@ import {
   ticketEdit,
   ticketFields,
   ticketMerge,
+  ticketMove,
+  ticketMoved,
   ticketPage,
   ticketQuery,
   ticketSplit,
@@ -18,6 +20,7 @@ import { ticketChoices } from './choices.ts'
 import { editTicket, keepDraft } from './edit.ts'
 import { listTickets } from './list.ts'
 import { mergeTicket } from './merge.ts'
+import { moveTicket } from './move.ts'
 import { splitTicket } from './split.ts'
 import { byId, findTicket } from './ticket-rows.ts'
 
@@ -79,11 +82,33 @@ export function ticketRoutes({
             ...errorAnswers(...ofOne),
             409: apiError
               .extend({ ticket: ticketDetail.optional() })
-              .describe('TICKET_CHANGED with the present ticket · TICKET_MERGED · STATUS_NOT_ALLOWED'),
+              .describe('TICKET_CHANGED with the present ticket · TICKET_MERGED · MOVE_NOT_ALLOWED'),
           },
         },
       },
       (request) => editTicket(database, readerOf(request), request.params.id, request.body),
+    )
+
+    app.post(
+      '/api/tickets/:id/moves',
+      {
+        schema: {
+          tags,
+          summary: 'Dispatch, accept, return, suspend, resolve, …: one step on the ticket’s way',
+          params,
+          body: ticketMove,
+          response: {
+            200: ticketMoved,
+            ...errorAnswers(...ofOne),
+            409: apiError
+              .extend({ ticket: ticketDetail.optional() })
+              .describe(
+                'TICKET_CHANGED with the present ticket · TICKET_MERGED · MOVE_NOT_ALLOWED with what could be done instead',
+              ),
+          },
+        },
+      },
+      (request) => moveTicket(database, readerOf(request), request.params.id, request.body),
     )
 
     app.put(

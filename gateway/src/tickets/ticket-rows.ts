@@ -20,6 +20,7 @@ import {
 import { shownNumber, withoutNumber, withoutPhoneNumbers } from '../customers/masking.ts'
 import { Prisma } from '../database/client/client.ts'
 import { instantOf, present } from '../instant.ts'
+import { movesOpenTo, unfinished } from './moves.ts'
 import { visibleTo } from './visibility.ts'
 
 export interface TicketCardRow {
@@ -39,6 +40,9 @@ export interface TicketCardRow {
   readonly regionName: string | null
   readonly agentName: string | null
   readonly queueName: string | null
+  readonly poolName: string | null
+  readonly ownerName: string | null
+  readonly tags: readonly string[] | null
   readonly createdAt: Date
   readonly lastInteractionAt: Date
 }
@@ -50,6 +54,19 @@ interface TicketDetailRow extends TicketCardRow {
   readonly nextStep: string | null
   readonly hotline: string | null
   readonly orderNumber: string | null
+  readonly addressText: string | null
+  readonly formVersion: number | null
+  readonly values: Record<string, unknown> | null
+  readonly waitsFor: string | null
+  readonly resolution: string | null
+  readonly pool: { readonly id: string; readonly name: string } | null
+  readonly owner: { readonly id: string; readonly name: string } | null
+  readonly dispatchedAt: Date | null
+  readonly acceptedAt: Date | null
+  readonly resolvedAt: Date | null
+  readonly verifiedAt: Date | null
+  readonly closedAt: Date | null
+  readonly reopened: number
   readonly mergedInto: { readonly id: string; readonly number: string } | null
   readonly customer: CustomerRow | null
   readonly store: StoreRow | null
@@ -76,7 +93,7 @@ const maxHistory = 300
 const cardColumns = Prisma.sql`
   t.id, t.number, t.kind::text, t.status::text, t.priority, t.subject, t.category, t.channel, c.name AS "customerName",
   t."customerNumber", t.province, t.city, s.name AS "storeName", r.name AS "regionName", a.name AS "agentName",
-  q.name AS "queueName", t."createdAt", t."lastInteractionAt"`
+  q.name AS "queueName", p.name AS "poolName", w."displayName" AS "ownerName", t.tags, t."createdAt", t."lastInteractionAt"`
 
 const cardTables = Prisma.sql`
   "Ticket" t
@@ -84,7 +101,9 @@ const cardTables = Prisma.sql`
   LEFT JOIN "Store" s ON s.id = t."storeId"
   LEFT JOIN "Region" r ON r.id = t."regionId"
   LEFT JOIN "Agent" a ON a.id = t."agentId"
-  LEFT JOIN "Queue" q ON q.id = t."queueId"`
+  LEFT JOIN "Queue" q ON q.id = t."queueId"
+  LEFT JOIN "Region" p ON p.id = t."poolId"
+  LEFT JOIN "Account" w ON w.id = t."ownerId"`
 
 /** Lines of a list, newest interaction first. `where` speaks of `t`. */
 export const ticketCards = (
@@ -104,6 +123,10 @@ export async function findTicket(
 ): Promise<TicketDetail | undefined> {
   const [row] = await database.$queryRaw<TicketDetailRow[]>`/* planned once */
     SELECT ${cardColumns}, t.version, t.description, t.result, t."nextStep", t.hotline, t."orderNumber",
+      t."addressText", t."formVersion", t.values, t."waitsFor", t.resolution, t."dispatchedAt", t."acceptedAt", t."resolvedAt",
+      t."verifiedAt", t."closedAt", t.reopened,
+      CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'name', p.name) END AS pool,
+      CASE WHEN w.id IS NOT NULL THEN json_build_object('id', w.id, 'name', w."displayName") END AS owner,
       (SELECT json_build_object('id', m.id, 'number', m.number) FROM "Ticket" m WHERE m.id = t."mergedIntoId") AS "mergedInto",
       ${customerJson(Prisma.sql`t."customerId"`)} AS customer,
       ${storeJson(Prisma.sql`t."storeId"`)} AS store,
@@ -120,6 +143,11 @@ export async function findTicket(
   return row && toTicketDetail(row, reader.role)
 }
 
+/** Tickets (`t`) on which somebody still has something to do. */
+export const isUnfinished: Prisma.Sql = Prisma.sql`t.status IN (${Prisma.join(
+  unfinished.map((status) => Prisma.sql`${status.toUpperCase()}::"TicketStatus"`),
+)})`
+
 export const byId = (id: string): Prisma.Sql => Prisma.sql`t.id = ${id}::uuid`
 
 export const toTicketCard = (row: TicketCardRow, role: Role): TicketCard => ({
@@ -135,7 +163,10 @@ export const toTicketCard = (row: TicketCardRow, role: Role): TicketCard => ({
     regionName: row.regionName,
     agentName: row.agentName,
     queueName: row.queueName,
+    poolName: row.poolName,
+    ownerName: row.ownerName,
   }),
+  tags: [...(row.tags ?? [])],
   kind: row.kind.toLowerCase() as TicketCard['kind'],
   status: row.status.toLowerCase() as TicketStatus,
   ...(row.customerNumber
@@ -159,7 +190,24 @@ function toTicketDetail(row: TicketDetailRow, role: Role): TicketDetail {
       province: row.province,
       city: row.city,
       mergedInto: row.mergedInto,
+      addressText: row.addressText,
+      formVersion: row.formVersion,
+      values: row.values,
+      waitsFor: row.waitsFor,
+      resolution: row.resolution,
+      pool: row.pool,
+      owner: row.owner,
+      reopened: row.reopened,
+      dispatchedAt: row.dispatchedAt && instantOf(row.dispatchedAt),
+      acceptedAt: row.acceptedAt && instantOf(row.acceptedAt),
+      resolvedAt: row.resolvedAt && instantOf(row.resolvedAt),
+      verifiedAt: row.verifiedAt && instantOf(row.verifiedAt),
+      closedAt: row.closedAt && instantOf(row.closedAt),
     }),
+    moves: movesOpenTo(role, row.status.toLowerCase() as TicketStatus).map(({ move, requires }) => ({
+      move,
+      requires: [...requires],
+    })),
     ...(row.customer ? { customer: toCustomerCard(row.customer, role) } : {}),
     ...(row.store ? { store: toStoreCard(row.store) } : {}),
     contacts: row.contacts.map(toContactCard),
