@@ -25,6 +25,8 @@ type Transaction = Prisma.TransactionClient
  */
 export async function moveTicket(database: PrismaClient, me: Me, id: string, input: TicketMove): Promise<TicketMoved> {
   const outcome = await changeTickets(database, async (tx) => {
+    // The same command twice at once: the second waits here and finds what the first has done.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${input.commandId}, 0))`
     const before = await tx.ticketHistory.findUnique({ where: { commandId: input.commandId } })
     if (before?.ticketId === id && before.accountId === me.id) return 'done'
     const ticket = (await lockTickets(tx, me, [id]))(id)

@@ -15,7 +15,7 @@ import {
 } from '../contract/index.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import { errorAnswers, GatewayError } from '../errors.ts'
-import { type Guards, readerOf } from '../sessions/guards.ts'
+import { type Guards, headquarters, readerOf } from '../sessions/guards.ts'
 import { ticketChoices } from './choices.ts'
 import { editTicket, keepDraft } from './edit.ts'
 import { listTickets } from './list.ts'
@@ -27,7 +27,7 @@ import { byId, findTicket } from './ticket-rows.ts'
 const params = z.object({ id: z.uuid() })
 const tags = ['tickets']
 const usual = ['BAD_INPUT', 'NOT_LOGGED_IN', 'DATABASE_UNAVAILABLE'] as const
-const ofOne = [...usual, 'NO_SUCH_TICKET'] as const
+const ofOne = [...usual, 'NOT_ALLOWED', 'NO_SUCH_TICKET'] as const
 
 export function ticketRoutes({
   database,
@@ -38,6 +38,8 @@ export function ticketRoutes({
 }): FastifyPluginAsyncZod {
   return async (app) => {
     app.addHook('onRequest', guards.loggedIn)
+    // Stores move tickets and comment on them; what stands in their header is the office's.
+    const office = guards.requireRole(...headquarters, 'region')
 
     app.get(
       '/api/tickets',
@@ -72,6 +74,7 @@ export function ticketRoutes({
     app.patch(
       '/api/tickets/:id',
       {
+        onRequest: office,
         schema: {
           tags,
           summary: 'Edit fields and status, on the version that was read',
@@ -114,6 +117,7 @@ export function ticketRoutes({
     app.put(
       '/api/tickets/:id/draft',
       {
+        onRequest: office,
         schema: {
           tags,
           summary: 'Keep what the reader typed and has not saved',
@@ -131,6 +135,7 @@ export function ticketRoutes({
     app.post(
       '/api/tickets/:id/split',
       {
+        onRequest: guards.headquarters,
         schema: {
           tags,
           summary: 'Take one contact out into a ticket of its own',
@@ -148,6 +153,7 @@ export function ticketRoutes({
     app.post(
       '/api/tickets/:id/merge',
       {
+        onRequest: guards.headquarters,
         schema: {
           tags,
           summary: 'Put everything of this ticket into another of the same customer',

@@ -210,7 +210,10 @@ function toTicketDetail(row: TicketDetailRow, role: Role): TicketDetail {
     })),
     ...(row.customer ? { customer: toCustomerCard(row.customer, role) } : {}),
     ...(row.store ? { store: toStoreCard(row.store) } : {}),
-    contacts: row.contacts.map(toContactCard),
+    // Stores and regions see that the customer called, not the recording of it.
+    contacts: row.contacts
+      .map(toContactCard)
+      .map((contact) => (role === 'store' || role === 'region' ? { ...contact, recordings: [] } : contact)),
     history: row.history.map((entry) => toHistoryEntry(entry, row.customerNumber)),
     ...(draft?.success ? { draft: draft.data } : {}),
   }
