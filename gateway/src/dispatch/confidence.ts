@@ -1,0 +1,158 @@
+/**
+ * From evidence to probabilities. Each store that could be meant has the product of its likelihoods; beside them stand all the stores that
+ * were not looked at, with the likelihood of evidence that has nothing to do with them, and a small chance that it is none of ours. What a store
+ * has of the sum is the confidence.
+ */
+import type { Found } from './candidates.ts'
+import type { ReadCase, ReadText } from './case-reading.ts'
+import {
+  ADDRESS_ELSEWHERE,
+  addressEvidence,
+  addressMixedUp,
+  customerKm,
+  ORDER_ELSEWHERE,
+  orderEvidence,
+  POSITION_ELSEWHERE,
+  phoneEvidence,
+  positionEvidence,
+  priorEvidence,
+  SPOKEN_ELSEWHERE,
+  spokenEvidence,
+  spokenMixedUp,
+  type TextFit,
+  textFit,
+  UNCOMPARED,
+} from './evidence.ts'
+import { NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
+import type { LocalTime } from './stores.ts'
+import { successorsOf } from './successors.ts'
+
+/** Cases that are about none of the chain's stores, or whose evidence is all wrong. */
+const NONE_OF_OURS = 0.005
+/** Where one closed store is certainly followed by another. */
+const FOLLOWED = 0.97
+/** Otherwise the nearest may look after it: so much of its share goes to them, to rank them. */
+const LOOKED_AFTER = 0.6
+/** km over which a neighbour's claim falls to a third. */
+const NEIGHBOUR_KM = 1.5
+const WORTH_FOLLOWING = 0.01
+
+export interface Weighed {
+  readonly store: StoreNumber
+  /** Share of all that could be meant, 0–1. */
+  share: number
+  /** km from the customer. */
+  readonly km: number | undefined
+  readonly spoken: TextFit
+  readonly address: TextFit
+  /** The closed store that this one follows or is a neighbour of. */
+  followed?: { readonly store: StoreNumber; readonly certain: boolean }
+}
+
+export interface Standing {
+  readonly at?: LocalTime
+  readonly openTickets?: ReadonlyMap<string, number>
+}
+
+/** Shares before anything is handed on from closed stores, likeliest first; they sum to at most 1. */
+export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing: Standing): Weighed[] {
+  const { stores } = found
+  const fits = (text: ReadText | undefined): TextFit[] =>
+    text ? stores.map((store) => textFit(index, text, store)) : []
+  const spokenFits = fits(read.spoken)
+  const addressFits = fits(read.address)
+  const spoken = spokenFits.map((fit, at) =>
+    read.spoken ? spokenEvidence(index, read.spoken, fit, stores[at] ?? NO_STORE) : 0,
+  )
+  const address = addressFits.map((fit, at) => addressEvidence(index, read, fit, stores[at] ?? NO_STORE))
+  const spokenTotals = spokenMixedUp(index, stores, spoken)
+  const addressTotals = addressMixedUp(index, stores, address)
+  const totals: number[] = []
+  const weighed: Weighed[] = stores.map((store, at) => {
+    const km = customerKm(index, read, store)
+    const tickets = standing.openTickets?.get(index.stores[store]?.id ?? '') ?? 0
+    let total = priorEvidence(index, store, standing.at, tickets) + phoneEvidence(index, read, store)
+    if (read.orderStore !== NO_STORE) total += orderEvidence(index, read.orderStore, store)
+    if (read.position) total += positionEvidence(km)
+    totals.push(total + (spokenTotals[at] ?? 0) + (addressTotals[at] ?? 0))
+    return { store, share: 0, km, spoken: spokenFits[at] ?? UNCOMPARED, address: addressFits[at] ?? UNCOMPARED }
+  })
+  const rest = unseen(index, read, found, Math.max(0, ...spoken, ...address))
+  const highest = Math.max(rest, ...totals)
+  let sum = Math.exp(rest - highest)
+  for (const total of totals) sum += Math.exp(total - highest)
+  weighed.forEach((one, at) => {
+    one.share = Math.exp((totals[at] ?? 0) - highest) / sum
+  })
+  return rank(weighed)
+}
+
+export function rank(weighed: Weighed[]): Weighed[] {
+  return weighed.sort((a, b) => b.share - a.share || a.store - b.store)
+}
+
+/**
+ * What all that was not looked at weighs together.
+ * @param alike the best evidence of a text: those that sound as much alike may fit as well
+ */
+function unseen(index: StoreIndex, read: ReadCase, found: Found, alike: number): number {
+  const phone = phoneEvidence(index, read, undefined)
+  const order = read.orderStore === NO_STORE ? 0 : ORDER_ELSEWHERE
+  const position = read.position ? POSITION_ELSEWHERE : 0
+  const texts = (read.spoken ? SPOKEN_ELSEWHERE : 0) + (read.address ? ADDRESS_ELSEWHERE : 0)
+  const unlooked = Math.max(0, index.count - found.stores.length)
+  let sum = NONE_OF_OURS * index.count + unlooked * Math.exp(phone + order + position + texts)
+  if (found.moreAround > 0) sum += found.moreAround * Math.exp(order + texts + positionEvidence(found.moreBeyondKm))
+  if (found.moreAlike > 0) sum += found.moreAlike * Math.exp(order + position + phone + alike)
+  return Math.log(sum)
+}
+
+/** Hands the shares of closed stores to those that follow them; a closed store keeps what nobody can be given. */
+export function handOn(index: StoreIndex, read: ReadCase, weighed: readonly Weighed[]): Weighed[] {
+  const result = [...weighed]
+  for (const closed of weighed) {
+    if (index.open[closed.store] === 1 || closed.share < WORTH_FOLLOWING) continue
+    const { certain, neighbours } = successorsOf(index, closed.store)
+    if (certain !== undefined) {
+      give(index, read, result, certain, closed, closed.share * FOLLOWED, true)
+      closed.share *= 1 - FOLLOWED
+      continue
+    }
+    const claims = neighbours.map(({ store, km }) => ({
+      store,
+      claim: Math.exp(-km / NEIGHBOUR_KM + positionEvidence(customerKm(index, read, store))),
+    }))
+    const sum = claims.reduce((total, { claim }) => total + claim, 0)
+    if (sum === 0) continue
+    const handed = closed.share * LOOKED_AFTER
+    for (const { store, claim } of claims) give(index, read, result, store, closed, (handed * claim) / sum, false)
+    closed.share -= handed
+  }
+  return rank(result)
+}
+
+function give(
+  index: StoreIndex,
+  read: ReadCase,
+  weighed: Weighed[],
+  store: StoreNumber,
+  from: Weighed,
+  share: number,
+  certain: boolean,
+): void {
+  const followed = { store: from.store, certain }
+  const known = weighed.find((one) => one.store === store)
+  if (known) {
+    known.share += share
+    known.followed ??= followed
+    return
+  }
+  weighed.push({
+    store,
+    share,
+    km: customerKm(index, read, store),
+    spoken: UNCOMPARED,
+    address: UNCOMPARED,
+    followed,
+  })
+}

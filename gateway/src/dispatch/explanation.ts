@@ -1,0 +1,135 @@
+/** The reasons of a decision and of each candidate, from what was weighed. */
+import type { ReadCase } from './case-reading.ts'
+import type { Standing, Weighed } from './confidence.ts'
+import { type DivisionId, NOWHERE } from './divisions.ts'
+import { isOpenAt } from './opening-hours.ts'
+import { type Reason, reason } from './reasons.ts'
+import { NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
+
+/** Who orders at a store is delivered to, or sits in it. km */
+export const AGREES_WITHIN_KM = 5
+/** A text that fits so much better than chance is worth telling. */
+const TELLING = 2
+const AS_LIKELY = 0.5
+
+interface CandidateContext {
+  readonly circumstances: Standing
+  readonly prefer: readonly DivisionId[]
+}
+
+export function candidateReasons(index: StoreIndex, read: ReadCase, one: Weighed, context: CandidateContext): Reason[] {
+  const { store } = one
+  const reasons: Reason[] = []
+  if (one.followed)
+    reasons.push(
+      reason(one.followed.certain ? 'successor-of' : 'near-closed-store', { store: idOf(index, one.followed.store) }),
+    )
+  if (read.orderStore !== NO_STORE)
+    reasons.push(
+      store === read.orderStore
+        ? reason('order-store')
+        : reason('not-order-store', { store: idOf(index, read.orderStore) }),
+    )
+  if (one.km !== undefined)
+    reasons.push(
+      reason(one.km <= AGREES_WITHIN_KM ? 'near-position' : 'far-from-position', { km: Number(one.km.toFixed(2)) }),
+    )
+  reasons.push(...textReasons(index, read, one))
+  if (read.phoneRegion !== NOWHERE)
+    reasons.push(
+      reason(inside(index, read.phoneRegion, store) ? 'phone-city' : 'phone-elsewhere', {
+        region: index.divisions.path(read.phoneRegion),
+      }),
+    )
+  reasons.push(...standingReasons(index, store, context))
+  return reasons
+}
+
+function* textReasons(index: StoreIndex, read: ReadCase, { store, spoken, address }: Weighed): Generator<Reason> {
+  if (read.spoken && Math.max(spoken.name, spoken.place) > TELLING) {
+    const { name } = read.spoken
+    const match = index.names.match(store, name)
+    const code = match === 'same' ? 'name-same' : match === 'sounds-like' ? 'name-sounds-like' : 'name-like'
+    yield reason(code, { said: name.text, name: index.stores[store]?.name ?? '' })
+  }
+  const brand = index.brand[store] ?? -1
+  if (read.spoken && brand >= 0 && read.spoken.brands.length > 0 && !read.spoken.brands.includes(brand))
+    yield reason('brand-other', { brand: index.stores[store]?.brand ?? '' })
+  if (!read.address) return
+  if (Math.max(address.name, address.place) > TELLING)
+    yield reason('address-place', { said: read.address.place.text, address: index.stores[store]?.address ?? '' })
+  if (read.address.house !== undefined && read.address.road !== undefined && read.address.road === index.roads[store])
+    if (read.address.house === index.houses[store])
+      yield reason('address-number', { road: read.address.road, number: read.address.house })
+  const [region] = read.address.regions
+  if (region === undefined) return
+  const path = index.divisions.path(region)
+  if (read.address.regions.some((one) => inside(index, one, store)))
+    yield reason('address-district', { region: index.divisions.path(index.region[store] ?? NOWHERE) })
+  else if (inside(index, index.divisions.at(region, 2), store)) yield reason('address-city', { region: path })
+  else yield reason('address-elsewhere', { region: path })
+}
+
+function* standingReasons(
+  index: StoreIndex,
+  store: StoreNumber,
+  { circumstances, prefer }: CandidateContext,
+): Generator<Reason> {
+  const { id = '', opensAt, closesAt } = index.stores[store] ?? {}
+  if (circumstances.at && isOpenAt(opensAt, closesAt, circumstances.at.minute) === false) yield reason('outside-hours')
+  const tickets = circumstances.openTickets?.get(id) ?? 0
+  if (tickets > 0) yield reason('load', { tickets })
+  for (const region of prefer)
+    if (inside(index, region, store)) yield reason('region-preferred', { region: index.divisions.path(region) })
+}
+
+interface DecisionContext {
+  readonly likeliest: Weighed | undefined
+  readonly ranked: readonly Weighed[]
+  readonly confidence: number
+  readonly automatic: boolean
+  readonly pool: string
+  readonly threshold: number
+}
+
+export function decisionReasons(index: StoreIndex, read: ReadCase, context: DecisionContext): Reason[] {
+  const { likeliest, ranked, confidence, automatic, pool, threshold } = context
+  const [first, second] = ranked
+  const reasons: Reason[] = [...read.notes]
+  const ordered = index.stores[read.orderStore]
+  if (ordered && ordered.status !== 'open')
+    reasons.push(reason(ordered.status === 'moved' ? 'order-store-moved' : 'order-store-closed', { store: ordered.id }))
+  else if (likeliest && likeliest.store !== read.orderStore && index.open[likeliest.store] !== 1)
+    reasons.push(reason('named-store-closed', { store: idOf(index, likeliest.store) }))
+  const km = ranked.find(({ store }) => store === read.orderStore)?.km
+  if (km !== undefined)
+    reasons.push(
+      reason(km <= AGREES_WITHIN_KM ? 'order-and-position-agree' : 'order-and-position-disagree', {
+        km: Number(km.toFixed(2)),
+      }),
+    )
+  if (!first) {
+    const any = read.orderStore !== NO_STORE || read.position || read.address || read.spoken || read.phoneRegion >= 0
+    reasons.push(
+      any
+        ? read.position && !likeliest
+          ? reason('position-far-from-stores')
+          : reason('no-open-store')
+        : reason('no-evidence'),
+    )
+  } else {
+    reasons.push(reason(confidence >= threshold ? 'confident' : 'not-confident', { confidence, threshold }))
+    if (second && second.share > AS_LIKELY * first.share)
+      reasons.push(reason('as-likely', { store: idOf(index, first.store), other: idOf(index, second.store) }))
+  }
+  if (!automatic) reasons.push(reason('pool-region', { pool }))
+  return reasons
+}
+
+function inside(index: StoreIndex, region: DivisionId, store: StoreNumber): boolean {
+  return index.divisions.contains(region, index.region[store] ?? NOWHERE)
+}
+
+function idOf(index: StoreIndex, store: StoreNumber): string {
+  return index.stores[store]?.id ?? ''
+}

@@ -1,0 +1,170 @@
+/**
+ * The stores' names and places as phrases, how telling each of their characters is, and how likely a customer's words mean one of them.
+ *
+ * How telling: −log of the character's probability after the one before it, as counted over all the phrases of the same kind; so 场 after 广
+ * says next to nothing and 印 after 溪 much. A match is summed from these, and errors take away what they are worth in natural logarithms.
+ */
+import { blurredSyllableOf, syllableOf } from './sounds.ts'
+
+/** Longer texts are cut: nobody names a store in more. */
+export const LONGEST_PHRASE = 32
+
+/** A character sounds the same but is another: typed by pinyin, or heard. About one in 20 typed names has one. */
+const SAME_SOUND = 2.6
+/** As an accent has it: zh for z, n for l, ang for an. */
+const SIMILAR_SOUND = 3.4
+/** Any other character instead: a look-alike, a slip. */
+const OTHER_SIGN = 4.6
+/** Something of the name is left out; how much more it costs grows with how telling it was. */
+const LEFT_OUT = 0.6
+const LEFT_OUT_SIGN = 0.12
+const LEFT_OUT_TELLING = 0.22
+/** Words that are not of the name. */
+const PUT_IN = 1.1
+const PUT_IN_SIGN = 0.7
+const PUT_IN_MOST = 5
+/** A character as telling as if it were one of so many equally likely, at most. */
+const SIGNS = 1_500
+const UNSEEN = 1 / SIGNS
+/** Of a character's probability, so much is what the phrases show. */
+const SEEN_SHARE = 0.8
+const START = 0
+const NEVER = -1e9
+
+export type Match = 'same' | 'like' | 'sounds-like'
+
+export class Phrases {
+  readonly #signs: Uint16Array
+  readonly #telling: Float32Array
+  readonly #starts: Uint32Array
+  readonly #one: string[] = []
+  readonly #sounds: Uint16Array
+  // Rows of the alignment, used again for each: [matched, in a gap of the phrase, in a gap of the words].
+  readonly #row = new Float64Array(LONGEST_PHRASE + 1)
+  readonly #inserted = new Float64Array(LONGEST_PHRASE + 1)
+
+  /** One phrase a store; '' for none. */
+  constructor(phrases: readonly string[]) {
+    const cut = phrases.map((phrase) => phrase.slice(0, LONGEST_PHRASE))
+    this.#one = cut
+    this.#starts = new Uint32Array(cut.length + 1)
+    cut.forEach((phrase, store) => {
+      this.#starts[store + 1] = (this.#starts[store] ?? 0) + phrase.length
+    })
+    const total = this.#starts[cut.length] ?? 0
+    this.#signs = new Uint16Array(total)
+    this.#sounds = new Uint16Array(total)
+    this.#telling = new Float32Array(total)
+    this.#count(cut)
+  }
+
+  of(store: number): string {
+    return this.#one[store] ?? ''
+  }
+
+  #count(phrases: readonly string[]): void {
+    const after = new Map<number, number>()
+    const pairs = new Map<number, number>()
+    const eachPair = (phrase: string, seen: (index: number, before: number, sign: number) => void): void => {
+      let before = START
+      for (let index = 0; index < phrase.length; index++) {
+        const sign = phrase.charCodeAt(index)
+        seen(index, before, sign)
+        before = sign
+      }
+    }
+    for (const phrase of phrases)
+      eachPair(phrase, (_, before, sign) => {
+        const pair = before * 65_536 + sign
+        pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
+        after.set(before, (after.get(before) ?? 0) + 1)
+      })
+    phrases.forEach((phrase, store) => {
+      const start = this.#starts[store] ?? 0
+      eachPair(phrase, (index, before, sign) => {
+        const seen = (pairs.get(before * 65_536 + sign) ?? 0) / (after.get(before) ?? 1)
+        this.#signs[start + index] = sign
+        this.#sounds[start + index] = syllableOf(sign)
+        this.#telling[start + index] = -Math.log(SEEN_SHARE * seen + (1 - SEEN_SHARE) * UNSEEN)
+      })
+    })
+  }
+
+  /**
+   * The logarithm of how much likelier these words are when this phrase is meant than when they are any words: the best alignment of the two.
+   * Negative: rather not this one.
+   */
+  likeness(store: number, words: Words): number {
+    const from = this.#starts[store] ?? 0
+    const length = (this.#starts[store + 1] ?? 0) - from
+    const { signs, sounds, blurred, length: said } = words
+    if (length === 0 || said === 0) return NEVER
+    const row = this.#row
+    const inserted = this.#inserted
+    row[0] = 0
+    inserted[0] = NEVER
+    for (let column = 1; column <= said; column++) {
+      row[column] = -Math.min(PUT_IN_MOST, PUT_IN + PUT_IN_SIGN * column)
+      inserted[column] = NEVER
+    }
+    let leftOutFirst = -LEFT_OUT
+    for (let at = 0; at < length; at++) {
+      const sign = this.#signs[from + at] ?? 0
+      const sound = this.#sounds[from + at] ?? 0
+      const telling = this.#telling[from + at] ?? 0
+      const leaveOut = LEFT_OUT_SIGN + LEFT_OUT_TELLING * telling
+      leftOutFirst -= leaveOut
+      let diagonal = row[0] ?? NEVER
+      row[0] = leftOutFirst
+      let putIn = NEVER
+      for (let column = 1; column <= said; column++) {
+        const other = signs[column - 1] ?? 0
+        let matched = diagonal + telling
+        if (other !== sign) {
+          if (sounds[column - 1] === sound) matched -= SAME_SOUND
+          else if (blurred[column - 1] === blurredSyllableOf(sign)) matched -= SIMILAR_SOUND
+          else matched = diagonal - OTHER_SIGN
+        }
+        diagonal = row[column] ?? NEVER
+        const gap = Math.max(inserted[column] ?? NEVER, diagonal - LEFT_OUT) - leaveOut
+        inserted[column] = gap
+        putIn = Math.max(putIn, (row[column - 1] ?? NEVER) - PUT_IN) - PUT_IN_SIGN
+        row[column] = Math.max(matched, gap, putIn)
+      }
+    }
+    return row[said] ?? NEVER
+  }
+
+  /** How the words relate to the phrase, for the wording of a reason. */
+  match(store: number, words: Words): Match {
+    const phrase = this.of(store)
+    if (phrase === words.text) return 'same'
+    if (phrase.length !== words.text.length) return 'like'
+    for (let index = 0; index < phrase.length; index++)
+      if (blurredSyllableOf(phrase.charCodeAt(index)) !== words.blurred[index]) return 'like'
+    return 'sounds-like'
+  }
+}
+
+/** What was said, ready for comparisons. */
+export interface Words {
+  readonly text: string
+  readonly length: number
+  readonly signs: Uint16Array
+  readonly sounds: Uint16Array
+  readonly blurred: Uint16Array
+}
+
+export function wordsOf(text: string): Words {
+  const cut = text.slice(0, LONGEST_PHRASE)
+  const signs = new Uint16Array(cut.length)
+  const sounds = new Uint16Array(cut.length)
+  const blurred = new Uint16Array(cut.length)
+  for (let index = 0; index < cut.length; index++) {
+    const sign = cut.charCodeAt(index)
+    signs[index] = sign
+    sounds[index] = syllableOf(sign)
+    blurred[index] = blurredSyllableOf(sign)
+  }
+  return { text: cut, length: cut.length, signs, sounds, blurred }
+}

@@ -1,0 +1,97 @@
+/** Where customers and stores are: checked coordinates, distances, the nearest stores, and how far from its store a customer is. */
+import KDBush from 'kdbush'
+
+/** Degrees. */
+export interface Position {
+  readonly lat: number
+  readonly lon: number
+}
+
+export type CheckedPosition =
+  | { readonly kind: 'usable'; readonly position: Position; readonly swapped: boolean }
+  | { readonly kind: 'unusable' }
+  | { readonly kind: 'absent' }
+
+const KM_PER_DEGREE = 111.195
+const RADIANS = Math.PI / 180
+/** China's extent with its islands, generously. */
+const inChina = (lat: number, lon: number): boolean => lat >= 3 && lat <= 54 && lon >= 73 && lon <= 136
+
+/** Latitude and longitude given the wrong way round are put right; what lies outside China (0, 0 among it) says nothing. */
+export function checkPosition(lat: number | undefined, lon: number | undefined): CheckedPosition {
+  if (lat === undefined && lon === undefined) return { kind: 'absent' }
+  if (lat === undefined || lon === undefined) return { kind: 'unusable' }
+  if (inChina(lat, lon)) return { kind: 'usable', position: { lat, lon }, swapped: false }
+  if (inChina(lon, lat)) return { kind: 'usable', position: { lat: lon, lon: lat }, swapped: true }
+  return { kind: 'unusable' }
+}
+
+/** km; flat, which at 100 km is off by less than the noise. */
+export function distanceKm(lat: number, lon: number, otherLat: number, otherLon: number): number {
+  const north = (otherLat - lat) * KM_PER_DEGREE
+  const east = (otherLon - lon) * KM_PER_DEGREE * Math.cos(((lat + otherLat) / 2) * RADIANS)
+  return Math.sqrt(north * north + east * east)
+}
+
+/**
+ * How customers are spread around the store they complain about, as a mixture of rings that thin out exponentially: share and scale in km.
+ * At the counter (with GPS noise and the shift of the map's own coordinates), within delivery, across a city, at home in the next town.
+ */
+const RINGS = [
+  { share: 0.32, scale: 0.25 },
+  { share: 0.51, scale: 1.3 },
+  { share: 0.07, scale: 5 },
+  { share: 0.03, scale: 20 },
+] as const
+/** The rest is anywhere where people live: located by network address, travelling. Per km² of settled land. */
+const ANYWHERE_SHARE = 0.07
+const SETTLED_KM2 = 1_000_000
+export const ANYWHERE = ANYWHERE_SHARE / SETTLED_KM2
+const WEIGHTS = RINGS.map(({ share, scale }) => share / (2 * Math.PI * scale * scale))
+const [AT_STORE, NEAR, CITY, NEXT] = [WEIGHTS[0] ?? 0, WEIGHTS[1] ?? 0, WEIGHTS[2] ?? 0, WEIGHTS[3] ?? 0]
+
+/** Customers per km² at so many km from their store. */
+export function customerDensity(km: number): number {
+  return (
+    ANYWHERE +
+    AT_STORE * Math.exp(-km / RINGS[0].scale) +
+    NEAR * Math.exp(-km / RINGS[1].scale) +
+    CITY * Math.exp(-km / RINGS[2].scale) +
+    NEXT * Math.exp(-km / RINGS[3].scale)
+  )
+}
+
+/** Looked for within so many km, one after the other, until enough are found. */
+const BOXES_KM = [0.6, 2, 6, 20, 60]
+
+/** The stores around a place. */
+export class Surroundings {
+  readonly #tree: KDBush | undefined
+  readonly #stores: Int32Array
+
+  /** @param stores numbers of those that have a position, with it */
+  constructor(stores: readonly (Position & { readonly store: number })[]) {
+    this.#stores = Int32Array.from(stores, ({ store }) => store)
+    if (stores.length === 0) return
+    this.#tree = new KDBush(stores.length)
+    for (const { lat, lon } of stores) this.#tree.add(lon, lat)
+    this.#tree.finish()
+  }
+
+  /** At least `enough` of the nearest, if there are so many within 60 km; unordered, with farther ones among them. */
+  around({ lat, lon }: Position, enough: number): readonly number[] {
+    if (!this.#tree) return []
+    let found: number[] = []
+    const perDegree = KM_PER_DEGREE * Math.cos(lat * RADIANS)
+    for (const km of BOXES_KM) {
+      found = this.#tree.range(
+        lon - km / perDegree,
+        lat - km / KM_PER_DEGREE,
+        lon + km / perDegree,
+        lat + km / KM_PER_DEGREE,
+      )
+      if (found.length >= enough) break
+    }
+    return found.map((index) => this.#stores[index] ?? 0)
+  }
+}

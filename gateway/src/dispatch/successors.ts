@@ -1,0 +1,57 @@
+/** Who looks after the customers of a store that has closed or moved. */
+import { NOWHERE } from './divisions.ts'
+import type { StoreIndex, StoreNumber } from './store-index.ts'
+
+/** A store moves within its neighbourhood; farther away the same name is another store. */
+const MOVED_WITHIN_KM = 8
+/** A closed store that opened again on the spot. */
+const REOPENED_WITHIN_KM = 1
+const LOOKED_AT = 32
+const NEIGHBOURS = 4
+const NEIGHBOUR_WITHIN_KM = 10
+
+export interface Successors {
+  /** Same brand, same name, nearby, open, and the only one: unmistakable. */
+  readonly certain?: StoreNumber
+  /** The nearest open stores of the brand, nearest first. */
+  readonly neighbours: readonly { readonly store: StoreNumber; readonly km: number }[]
+}
+
+export function successorsOf(index: StoreIndex, store: StoreNumber): Successors {
+  const lat = index.lat[store] ?? Number.NaN
+  const lon = index.lon[store] ?? Number.NaN
+  const nearby = Number.isNaN(lat) ? [] : index.surroundings.around({ lat, lon }, LOOKED_AT)
+  const open = nearby
+    .filter((other) => other !== store && index.open[other] === 1 && index.brand[other] === index.brand[store])
+    .map((other) => ({ store: other, km: index.distance(store, other) ?? Number.POSITIVE_INFINITY }))
+    .sort((a, b) => a.km - b.km || a.store - b.store)
+  const within = index.stores[store]?.status === 'moved' ? MOVED_WITHIN_KM : REOPENED_WITHIN_KM
+  const name = withoutNew(index.names.of(store))
+  const same = open.filter(
+    ({ store: other, km }) => km <= within && name !== '' && withoutNew(index.names.of(other)) === name,
+  )
+  const others = sameNameInCity(index, store, name)
+  const [only] = same
+  return {
+    ...(only && same.length === 1 && others === 1 ? { certain: only.store } : {}),
+    neighbours: open.filter(({ km }) => km <= NEIGHBOUR_WITHIN_KM).slice(0, NEIGHBOURS),
+  }
+}
+
+/** 文三路（新）, 新文三路 and 文三路新址 after 文三路. */
+function withoutNew(name: string): string {
+  return name.replace(/^新|(新址|新店|新)$/g, '')
+}
+
+/** Open stores of the brand with the name in the whole city: a second one makes it doubtful which took over. */
+function sameNameInCity(index: StoreIndex, store: StoreNumber, name: string): number {
+  const city = index.divisions.at(index.region[store] ?? NOWHERE, 2)
+  return index
+    .within(city)
+    .filter(
+      (other) =>
+        index.open[other] === 1 &&
+        index.brand[other] === index.brand[store] &&
+        withoutNew(index.names.of(other)) === name,
+    ).length
+}
