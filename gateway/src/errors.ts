@@ -33,6 +33,7 @@ const catalogue = {
   MERGE_INTO_ITSELF: [409, '不能把工单并入它自己'],
   MERGE_CYCLE: [409, '{into} 已并入这张工单，不能再反向合并'],
   NOT_SAME_CUSTOMER: [409, '只能合并同一位客户的工单'],
+  RULES_CHANGED: [409, '派单规则刚刚被他人修改，请核对最新内容后再保存'],
   CHANGE_CHANGED: [409, '这项修改刚刚被他人改动，请核对最新内容后再操作'],
   TOO_MANY_CHANGES: [409, '未应用的修改已达 {most} 项，请先应用或放弃一部分'],
   BODY_TOO_LARGE: [413, '提交的内容过大'],

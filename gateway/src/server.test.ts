@@ -213,7 +213,7 @@ describe('the API page', () => {
     expect(operations.length).toBeGreaterThanOrEqual(24)
     expect(operations.filter((operation) => !operation.summary).map((operation) => operation.name)).toEqual([])
     const edit = document.paths['/api/tickets/{id}']?.patch
-    expect(Object.keys(edit?.responses ?? {})).toEqual(['200', '400', '401', '404', '409', '503'])
+    expect(Object.keys(edit?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '409', '503'])
     expect(JSON.stringify(edit?.responses)).toContain('TICKET_CHANGED')
     expect(JSON.stringify(edit?.requestBody)).toContain('"version"')
   })

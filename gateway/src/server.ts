@@ -35,6 +35,8 @@ import type { SimulatorControl } from './simulator/control.ts'
 import { simulatorRoutes } from './simulator/simulator-routes.ts'
 import type { AlarmBook } from './supervision/alarm-book.ts'
 import { alarmRuleRoutes } from './supervision/alarm-rule-routes.ts'
+import { dispatchRoutes } from './ticket-dispatch/dispatch-routes.ts'
+import { Dispatcher } from './ticket-dispatch/dispatcher.ts'
 import { ticketRoutes } from './tickets/ticket-routes.ts'
 import { whatIfRoutes } from './what-if/what-if-routes.ts'
 
@@ -84,6 +86,8 @@ export function buildServer(services: ServerServices): Server {
   const guards = createGuards(sessions)
   app.register(sessionRoutes({ sessions, guards, secure: environment.COOKIE_SECURE, attempts: services.attempts }))
   app.register(ticketRoutes({ database, guards }))
+  const dispatcher = new Dispatcher({ database, timeZone: environment.TIME_ZONE, log: log.child({ part: 'dispatch' }) })
+  app.register(dispatchRoutes({ database, dispatcher, guards }))
   app.register(callRoutes({ database, guards }))
   app.register(misroutedRoutes({ database, guards }))
   if (services.alarms) {

@@ -19,6 +19,7 @@ export interface AuditRecord {
     | 'call-flagged-misrouted'
     | 'misrouted-flag-withdrawn'
     | 'report-exported'
+    | 'dispatch-rules-changed'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */

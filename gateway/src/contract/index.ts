@@ -9,6 +9,12 @@
  *   GET    /api/tickets/:id                -> ticketDetail
  *   PATCH  /api/tickets/:id                ticketEdit -> ticketDetail        409 TICKET_CHANGED { ticket }
  *   PUT    /api/tickets/:id/draft          ticketFields -> 204
+ *   POST   /api/tickets/:id/moves          ticketMove -> ticketMoved         409 MOVE_NOT_ALLOWED, TICKET_CHANGED { ticket }
+ *   POST   /api/tickets/:id/dispatch       ticketDispatchCommand -> ticketMoved
+ *   GET    /api/tickets/:id/dispatches     -> ticketDispatch[]               headquarters and owners of regions
+ *   POST   /api/dispatch/advice            dispatchQuestion -> dispatchAdvice
+ *   GET    /api/dispatch/rules             -> dispatchRuleBook
+ *   PUT    /api/dispatch/rules             dispatchRuleEdit -> dispatchRuleBook   administrators; audited; 409 RULES_CHANGED
  *   POST   /api/tickets/:id/split          ticketSplit -> ticketDetail (the new one)
  *   POST   /api/tickets/:id/merge          ticketMerge -> ticketDetail (the one that remains)
  *   GET    /api/ticket-choices             -> ticketChoices
@@ -48,6 +54,7 @@
 export * from './configuration.ts'
 export * from './customers.ts'
 export * from './desk.ts'
+export * from './dispatch.ts'
 export * from './errors.ts'
 export * from './people.ts'
 export * from './reports.ts'
