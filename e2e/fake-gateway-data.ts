@@ -205,6 +205,10 @@ export function ticketDetail(over: Partial<TicketDetail> = {}): TicketDetail {
     ...ticketCard(),
     version: 3,
     reopened: 0,
+    departments: [],
+    children: [],
+    childCount: 0,
+    links: [],
     moves: [
       { move: 'resume', requires: [] },
       { move: 'resolve', requires: [] },

@@ -30,6 +30,7 @@ const catalogue = {
   CALL_NOT_ON_TICKET: [409, '这通电话不在这张工单上'],
   ONLY_CONTACT: [409, '这张工单只有这一次联系，无需拆分'],
   SPLIT_FOR_THIS_CONTACT: [409, '这张工单就是为这次联系拆出来的，请改为拆出其他联系'],
+  LINK_NOT_POSSIBLE: [409, '不能这样关联：{why}'],
   MERGE_INTO_ITSELF: [409, '不能把工单并入它自己'],
   MERGE_CYCLE: [409, '{into} 已并入这张工单，不能再反向合并'],
   NOT_SAME_CUSTOMER: [409, '只能合并同一位客户的工单'],

@@ -99,6 +99,7 @@ export const en: Catalogue = {
     NO_SUCH_SIMULATED_CALL: 'This simulated call has already ended.',
     TICKET_MERGED: 'This ticket was merged into another one. Work on that one.',
     RULES_CHANGED: 'Somebody else has just changed the rules.',
+    LINK_NOT_POSSIBLE: 'They cannot be linked that way.',
     MOVE_NOT_ALLOWED: 'The ticket cannot be moved that way now.',
     CALL_NOT_ON_TICKET: 'This contact is not on this ticket.',
     ONLY_CONTACT: 'The ticket has only this contact; nothing to split.',

@@ -9,6 +9,9 @@
  *   GET    /api/tickets/:id                -> ticketDetail
  *   PATCH  /api/tickets/:id                ticketEdit -> ticketDetail        409 TICKET_CHANGED { ticket }
  *   PUT    /api/tickets/:id/draft          ticketFields -> 204
+ *   POST   /api/tickets                    ticketCreate -> ticketDetail      headquarters
+ *   POST   /api/tickets/:id/links          ticketLinkCommand -> ticketDetail 409 LINK_NOT_POSSIBLE
+ *   DELETE /api/tickets/:id/links/:other   -> ticketDetail
  *   POST   /api/tickets/:id/moves          ticketMove -> ticketMoved         409 MOVE_NOT_ALLOWED, TICKET_CHANGED { ticket }
  *   POST   /api/tickets/:id/dispatch       ticketDispatchCommand -> ticketMoved
  *   GET    /api/tickets/:id/dispatches     -> ticketDispatch[]               headquarters and owners of regions

@@ -137,8 +137,18 @@ export const ticketFields = z.object({
   priority: z.number().int().min(0).max(2).optional(),
   /** Where it was, in the customer's words: decides which store it is sent to. */
   addressText: z.string().trim().max(500).optional(),
+  /** An account of headquarters or of a region. */
+  ownerId: z.uuid().nullable().optional(),
 })
 export type TicketFields = z.infer<typeof ticketFields>
+
+export const linkedTicket = z.object({
+  id: z.string(),
+  number: z.string(),
+  subject: z.string().optional(),
+  status: ticketStatus,
+})
+export type LinkedTicket = z.infer<typeof linkedTicket>
 
 export const ticketDetail = ticketCard.extend({
   version: z.number().int(),
@@ -165,6 +175,13 @@ export const ticketDetail = ticketCard.extend({
   closedAt: instant.optional(),
   /** How often it was opened again. */
   reopened: z.number().int(),
+  departments: z.array(z.string()),
+  /** The incident that it is a part of. */
+  parent: linkedTicket.optional(),
+  /** Of an incident: what it hits, the newest first, 50 at most; `childCount` has them all. */
+  children: z.array(linkedTicket),
+  childCount: z.number().int(),
+  links: z.array(linkedTicket.extend({ kind: z.enum(['duplicate', 'duplicated-by', 'related']) })),
   /** What this reader may do with it now, with the fields that have to be sent along. */
   moves: z.array(z.object({ move: ticketMoveName, requires: z.array(ticketMoveField) })),
   customer: customerCard.optional(),
@@ -193,6 +210,29 @@ export const ticketEdit = z.object({
   status: ticketStatus.extract(['open', 'pending', 'resolved', 'closed']).optional(),
 })
 export type TicketEdit = z.infer<typeof ticketEdit>
+
+/** A ticket that a person makes. Of a call: about its customer; else of a customer, or of nobody. Sent twice it is made once. */
+export const ticketCreate = z.object({
+  commandId: z.uuid(),
+  callId: z.string().max(64).optional(),
+  customerId: z.uuid().optional(),
+  fields: ticketFields.pick({
+    subject: true,
+    description: true,
+    category: true,
+    storeId: true,
+    orderNumber: true,
+    priority: true,
+    addressText: true,
+  }),
+})
+export type TicketCreate = z.infer<typeof ticketCreate>
+
+/** duplicate: this one is the duplicate of the other · related · child-of: the other is the incident that this one is a part of */
+export const ticketLinkKind = z.enum(['duplicate', 'related', 'child-of'])
+export type TicketLinkKind = z.infer<typeof ticketLinkKind>
+export const ticketLinkCommand = z.object({ number: z.string().trim().min(1).max(20), kind: ticketLinkKind })
+export type TicketLinkCommand = z.infer<typeof ticketLinkCommand>
 
 /** Takes one contact out of a ticket into a new one of its own. */
 export const ticketSplit = z.object({ callId: z.string() })

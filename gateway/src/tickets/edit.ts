@@ -23,6 +23,7 @@ const editable = [
   'orderNumber',
   'priority',
   'addressText',
+  'ownerId',
 ] as const satisfies readonly (keyof TicketFields)[]
 
 const codesOf = (choices: readonly { readonly code: string }[]) => new Set(choices.map((choice) => choice.code))
@@ -33,7 +34,7 @@ const codes = {
 }
 
 /** @throws GatewayError BAD_INPUT when a code is none of the choices */
-function checkCodes(fields: TicketFields): void {
+export function checkCodes(fields: TicketFields): void {
   const wrong = (['category', 'result', 'nextStep'] as const).filter((field) => {
     const code = fields[field]
     return code !== undefined && code !== '' && !codes[field].has(code)
@@ -85,6 +86,7 @@ async function saveEdit(
   if (changes.storeId && before.dispatchedAt)
     throw badInput([{ path: 'fields.storeId', message: '已派给门店，请改派或收回' }])
   const store = await chosenStore(tx, changes.storeId)
+  await nameOwners(tx, changes)
   if (changes.storeId) changes.storeId = named(changes.storeId, seen.store?.name, store?.name)
   const move = status !== undefined && status !== seen.status ? status : undefined
   if (Object.keys(changes).length > 0) {
@@ -119,6 +121,19 @@ const named = (change: Change, fromName: string | undefined, toName: string | un
   ...(fromName === undefined ? {} : { fromName }),
   ...(toName === undefined ? {} : { toName }),
 })
+
+/** Who answers for it: somebody of headquarters or of a region. The history has the names, as they were. */
+async function nameOwners(tx: Prisma.TransactionClient, changes: Changes): Promise<void> {
+  const change = changes.ownerId
+  if (!change) return
+  const ids = [change.from, change.to].filter((id) => typeof id === 'string')
+  const accounts = await tx.account.findMany({ where: { id: { in: ids } } })
+  const of = (id: Scalar) => accounts.find((account) => account.id === id)
+  const owner = of(change.to)
+  if (change.to !== null && (!owner || owner.disabledAt || owner.role === 'STORE'))
+    throw badInput([{ path: 'fields.ownerId', message: '没有这位总部或区域的同事' }])
+  changes.ownerId = named(change, of(change.from)?.displayName, owner?.displayName)
+}
 
 /** The store that the edit chooses; its region becomes the ticket's. */
 async function chosenStore(tx: Prisma.TransactionClient, change: Change | undefined) {

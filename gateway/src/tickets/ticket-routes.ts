@@ -3,9 +3,11 @@ import { z } from 'zod'
 import {
   apiError,
   ticketChoices as choicesSchema,
+  ticketCreate,
   ticketDetail,
   ticketEdit,
   ticketFields,
+  ticketLinkCommand,
   ticketMerge,
   ticketMove,
   ticketMoved,
@@ -17,7 +19,9 @@ import type { PrismaClient } from '../database/client/client.ts'
 import { errorAnswers, GatewayError } from '../errors.ts'
 import { type Guards, headquarters, readerOf } from '../sessions/guards.ts'
 import { ticketChoices } from './choices.ts'
+import { createTicket } from './create.ts'
 import { editTicket, keepDraft } from './edit.ts'
+import { linkTicket, unlinkTicket } from './links.ts'
 import { listTickets } from './list.ts'
 import { mergeTicket } from './merge.ts'
 import { moveTicket } from './move.ts'
@@ -52,6 +56,52 @@ export function ticketRoutes({
         },
       },
       (request) => listTickets(database, readerOf(request), request.query),
+    )
+
+    app.post(
+      '/api/tickets',
+      {
+        onRequest: guards.headquarters,
+        schema: {
+          tags,
+          summary: 'Make a ticket: of a call, of a customer, or of nobody',
+          body: ticketCreate,
+          response: {
+            200: ticketDetail,
+            ...errorAnswers(...usual, 'NOT_ALLOWED', 'NO_SUCH_CALL', 'NO_SUCH_CUSTOMER'),
+          },
+        },
+      },
+      (request) => createTicket(database, readerOf(request), request.body),
+    )
+
+    app.post(
+      '/api/tickets/:id/links',
+      {
+        onRequest: office,
+        schema: {
+          tags,
+          summary: 'Link it to another: as its duplicate, as related, or as a part of an incident',
+          params,
+          body: ticketLinkCommand,
+          response: { 200: ticketDetail, ...errorAnswers(...ofOne, 'LINK_NOT_POSSIBLE', 'TICKET_MERGED') },
+        },
+      },
+      (request) => linkTicket(database, readerOf(request), request.params.id, request.body),
+    )
+
+    app.delete(
+      '/api/tickets/:id/links/:other',
+      {
+        onRequest: office,
+        schema: {
+          tags,
+          summary: 'Take the link between two tickets away',
+          params: params.extend({ other: z.uuid() }),
+          response: { 200: ticketDetail, ...errorAnswers(...ofOne) },
+        },
+      },
+      (request) => unlinkTicket(database, readerOf(request), request.params.id, request.params.other),
     )
 
     app.get(

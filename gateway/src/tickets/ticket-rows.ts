@@ -2,6 +2,7 @@
 import { type ContactRow, contactColumns, contactTables, toContactCard } from '../calls/contact-cards.ts'
 import {
   type HistoryEntry,
+  type LinkedTicket,
   type Me,
   type Role,
   type TicketCard,
@@ -67,12 +68,24 @@ interface TicketDetailRow extends TicketCardRow {
   readonly verifiedAt: Date | null
   readonly closedAt: Date | null
   readonly reopened: number
+  readonly departments: readonly string[] | null
+  readonly parent: LinkedRow | null
+  readonly children: readonly LinkedRow[]
+  readonly childCount: number
+  readonly links: readonly (LinkedRow & { readonly kind: 'duplicate' | 'duplicated-by' | 'related' })[]
   readonly mergedInto: { readonly id: string; readonly number: string } | null
   readonly customer: CustomerRow | null
   readonly store: StoreRow | null
   readonly contacts: readonly ContactRow[]
   readonly history: readonly HistoryRow[]
   readonly draft: unknown
+}
+
+interface LinkedRow {
+  readonly id: string
+  readonly number: string
+  readonly subject: string | null
+  readonly status: string
 }
 
 interface HistoryRow {
@@ -89,6 +102,7 @@ interface HistoryRow {
 /** Newest first; what is older is in the call log. */
 const maxContacts = 100
 const maxHistory = 300
+const maxLinked = 50
 
 const cardColumns = Prisma.sql`
   t.id, t.number, t.kind::text, t.status::text, t.priority, t.subject, t.category, t.channel, c.name AS "customerName",
@@ -115,6 +129,8 @@ export const ticketCards = (
   SELECT ${cardColumns} FROM ${cardTables} WHERE ${visibleTo(reader)} AND ${where}
   ORDER BY t."lastInteractionAt" DESC, t.id ASC LIMIT ${limit}`
 
+const linkedJson = Prisma.sql`jsonb_build_object('id', l.id, 'number', l.number, 'subject', l.subject, 'status', lower(l.status::text))`
+
 /** The whole ticket as this reader sees it; undefined when there is none that this reader may see. `which` speaks of `t`. */
 export async function findTicket(
   database: Prisma.TransactionClient,
@@ -127,6 +143,16 @@ export async function findTicket(
       t."verifiedAt", t."closedAt", t.reopened,
       CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'name', p.name) END AS pool,
       CASE WHEN w.id IS NOT NULL THEN json_build_object('id', w.id, 'name', w."displayName") END AS owner,
+      t.departments,
+      (SELECT ${linkedJson} FROM "Ticket" l WHERE l.id = t."parentId" AND ${visibleTo(reader, 'l')}) AS parent,
+      COALESCE((SELECT json_agg(child.linked) FROM (SELECT ${linkedJson} AS linked FROM "Ticket" l WHERE l."parentId" = t.id AND ${visibleTo(reader, 'l')}
+        ORDER BY l."createdAt" DESC LIMIT ${maxLinked}) child), '[]') AS children,
+      (SELECT count(*)::int FROM "Ticket" l WHERE l."parentId" = t.id AND ${visibleTo(reader, 'l')}) AS "childCount",
+      COALESCE((SELECT json_agg(pair.linked) FROM (
+        SELECT ${linkedJson} || jsonb_build_object('kind', CASE WHEN k.kind = 'related' THEN 'related'
+          WHEN k."fromId" = t.id THEN 'duplicate' ELSE 'duplicated-by' END) AS linked
+        FROM "TicketLink" k JOIN "Ticket" l ON l.id = CASE WHEN k."fromId" = t.id THEN k."toId" ELSE k."fromId" END
+        WHERE (k."fromId" = t.id OR k."toId" = t.id) AND ${visibleTo(reader, 'l')} ORDER BY k."createdAt" LIMIT ${maxLinked}) pair), '[]') AS links,
       (SELECT json_build_object('id', m.id, 'number', m.number) FROM "Ticket" m WHERE m.id = t."mergedIntoId") AS "mergedInto",
       ${customerJson(Prisma.sql`t."customerId"`)} AS customer,
       ${storeJson(Prisma.sql`t."storeId"`)} AS store,
@@ -204,6 +230,11 @@ function toTicketDetail(row: TicketDetailRow, role: Role): TicketDetail {
       verifiedAt: row.verifiedAt && instantOf(row.verifiedAt),
       closedAt: row.closedAt && instantOf(row.closedAt),
     }),
+    departments: [...(row.departments ?? [])],
+    ...(row.parent ? { parent: toLinked(row.parent) } : {}),
+    children: row.children.map(toLinked),
+    childCount: row.childCount,
+    links: row.links.map((link) => ({ ...toLinked(link), kind: link.kind })),
     moves: movesOpenTo(role, row.status.toLowerCase() as TicketStatus).map(({ move, requires }) => ({
       move,
       requires: [...requires],
@@ -218,6 +249,11 @@ function toTicketDetail(row: TicketDetailRow, role: Role): TicketDetail {
     ...(draft?.success ? { draft: draft.data } : {}),
   }
 }
+
+const toLinked = ({ id, number, subject, status }: LinkedRow): LinkedTicket => ({
+  ...present({ id, number, subject }),
+  status: status as TicketStatus,
+})
 
 /** What the system wrote down may name the number; what people typed is theirs. */
 function toHistoryEntry(row: HistoryRow, customerNumber: string | null): HistoryEntry {

@@ -1,37 +1,34 @@
 import type { Me, RegionLevel } from '../contract/index.ts'
 import { Prisma } from '../database/client/client.ts'
 
-const columnOf: Readonly<Record<RegionLevel, Prisma.Sql>> = {
-  region: Prisma.sql`t."regionId"`,
-  province: Prisma.sql`t."provinceId"`,
-  city: Prisma.sql`t."cityId"`,
-  area: Prisma.sql`t."areaId"`,
+const columnOf: Readonly<Record<RegionLevel, string>> = {
+  region: 'regionId',
+  province: 'provinceId',
+  city: 'cityId',
+  area: 'areaId',
 }
 
-/**
- * Which tickets (`t`) a reader sees: a condition that every query of tickets carries, lists and changes alike, so that the scope has
- * one place. Store staff see what was dispatched to their store; who has a part of the tree of regions sees that part; whoever has no
- * place in the tree sees everything at headquarters, and nothing in the field.
- */
-export function visibleTo(reader: Me): Prisma.Sql {
-  if (reader.role === 'store')
-    return reader.store
-      ? Prisma.sql`(t."storeId" = ${reader.store.id} AND t."dispatchedAt" IS NOT NULL)`
-      : Prisma.sql`false`
-  if (reader.region) return Prisma.sql`${columnOf[reader.region.level]} = ${reader.region.id}`
+/** The reader's part of the tree, on a table that has a column a level. */
+function ofTree(reader: Me, table: string): Prisma.Sql {
+  if (reader.region)
+    return Prisma.sql`${Prisma.raw(`${table}."${columnOf[reader.region.level]}"`)} = ${reader.region.id}`
   return reader.role === 'region' ? Prisma.sql`false` : Prisma.sql`true`
 }
 
-const storeColumnOf: Readonly<Record<RegionLevel, Prisma.Sql>> = {
-  region: Prisma.sql`s."regionId"`,
-  province: Prisma.sql`s."provinceId"`,
-  city: Prisma.sql`s."cityId"`,
-  area: Prisma.sql`s."areaId"`,
+/**
+ * Which tickets a reader sees: a condition that every query of tickets carries, lists and changes alike, so that the scope has one
+ * place. Store staff see what was dispatched to their store; who has a part of the tree of regions sees that part; whoever has no
+ * place in the tree sees everything at headquarters, and nothing in the field.
+ * @param t the name that the query gives to the table of tickets
+ */
+export function visibleTo(reader: Me, t: 't' | 'l' = 't'): Prisma.Sql {
+  if (reader.role !== 'store') return ofTree(reader, t)
+  if (!reader.store) return Prisma.sql`false`
+  return Prisma.sql`(${Prisma.raw(`${t}."storeId"`)} = ${reader.store.id} AND ${Prisma.raw(`${t}."dispatchedAt"`)} IS NOT NULL)`
 }
 
 /** Which stores (`s`) a reader finds: the same parts of the tree. */
 export function storesVisibleTo(reader: Me): Prisma.Sql {
-  if (reader.role === 'store') return reader.store ? Prisma.sql`s.id = ${reader.store.id}` : Prisma.sql`false`
-  if (reader.region) return Prisma.sql`${storeColumnOf[reader.region.level]} = ${reader.region.id}`
-  return reader.role === 'region' ? Prisma.sql`false` : Prisma.sql`true`
+  if (reader.role !== 'store') return ofTree(reader, 's')
+  return reader.store ? Prisma.sql`s.id = ${reader.store.id}` : Prisma.sql`false`
 }
