@@ -25,6 +25,7 @@ import { inputValidator } from './input.ts'
 import { createMetrics, type Metrics } from './operations/metrics.ts'
 import { operationRoutes } from './operations/operation-routes.ts'
 import type { ReadinessCheck } from './operations/readiness.ts'
+import { regionRoutes } from './regions/region-routes.ts'
 import { reportRoutes } from './reports/report-routes.ts'
 import type { LogInAttempts } from './sessions/attempts.ts'
 import { createGuards } from './sessions/guards.ts'
@@ -100,6 +101,7 @@ export function buildServer(services: ServerServices): Server {
   const administration = new Administration(database, services.onConfigurationApplied)
   app.register(administrationRoutes({ administration, callCentre: services.callCentre, database, guards }))
   app.register(whatIfRoutes({ database, administration, guards }))
+  app.register(regionRoutes({ database, guards }))
   app.register(reportRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))
   app.register(

@@ -100,6 +100,8 @@ export const en: Catalogue = {
     TICKET_MERGED: 'This ticket was merged into another one. Work on that one.',
     RULES_CHANGED: 'Somebody else has just changed the rules.',
     LINK_NOT_POSSIBLE: 'They cannot be linked that way.',
+    NO_SUCH_REGION: 'There is no such region.',
+    REGION_IN_USE: 'The region is still in use and cannot be removed.',
     MOVE_NOT_ALLOWED: 'The ticket cannot be moved that way now.',
     CALL_NOT_ON_TICKET: 'This contact is not on this ticket.',
     ONLY_CONTACT: 'The ticket has only this contact; nothing to split.',

@@ -94,6 +94,8 @@ export const zhCN = {
     TICKET_MERGED: '工单已合并到其他工单，请在那张工单上处理。',
     RULES_CHANGED: '规则刚刚被他人修改。',
     LINK_NOT_POSSIBLE: '不能这样关联。',
+    NO_SUCH_REGION: '没有这个区域。',
+    REGION_IN_USE: '区域还在使用，不能删除。',
     MOVE_NOT_ALLOWED: '工单当前状态不能这样操作。',
     CALL_NOT_ON_TICKET: '这次联络不在这张工单上。',
     ONLY_CONTACT: '工单只有这一次联络，无需拆分。',

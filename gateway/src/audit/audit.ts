@@ -20,6 +20,7 @@ export interface AuditRecord {
     | 'misrouted-flag-withdrawn'
     | 'report-exported'
     | 'dispatch-rules-changed'
+    | 'region-changed'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */

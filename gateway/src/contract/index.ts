@@ -21,6 +21,11 @@
  *   POST   /api/tickets/:id/split          ticketSplit -> ticketDetail (the new one)
  *   POST   /api/tickets/:id/merge          ticketMerge -> ticketDetail (the one that remains)
  *   GET    /api/ticket-choices             -> ticketChoices
+ *   GET    /api/regions                    -> regionNode[]                   headquarters; owners of regions: their part
+ *   POST   /api/regions                    regionCreate -> regionNode[]      administrators, as the next two; audited
+ *   PATCH  /api/regions/:id                regionEdit -> regionNode[]
+ *   DELETE /api/regions/:id                -> regionNode[]                   409 REGION_IN_USE
+ *   GET    /api/colleagues?q=              -> colleague[] (20 at most)
  *   GET    /api/stores?q=                  -> storeCard[] (20 at most)
  *   GET    /api/calls                      callQuery -> callPage
  *   GET    /api/calls/:id/context          -> contactContext
@@ -60,6 +65,7 @@ export * from './desk.ts'
 export * from './dispatch.ts'
 export * from './errors.ts'
 export * from './people.ts'
+export * from './regions.ts'
 export * from './reports.ts'
 export * from './row-changes.ts'
 export * from './service-figures.ts'
