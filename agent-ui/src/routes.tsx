@@ -11,6 +11,7 @@ const HomePage = lazy(() => import('./frame/home-page.tsx'))
 const DeskPage = lazy(() => import('./desk/desk-page.tsx'))
 const TicketsPage = lazy(() => import('./tickets/tickets-page.tsx'))
 const TicketPage = lazy(() => import('./tickets/ticket-page.tsx'))
+const DispatchPage = lazy(() => import('./dispatch/dispatch-page.tsx'))
 const CallsPage = lazy(() => import('./calls/calls-page.tsx'))
 const AdministrationPage = lazy(() => import('./administration/administration-page.tsx'))
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'))
@@ -59,6 +60,7 @@ export const routes = createBrowserRouter([
           { path: '/desk', element: <DeskPage /> },
           { path: '/tickets', element: <TicketsPage /> },
           { path: '/tickets/:id', element: <TicketPage /> },
+          { path: '/dispatch', element: <DispatchPage /> },
           { path: '/calls', element: <CallsPage /> },
           { path: '/administration', element: <AdministrationPage /> },
           { path: '/what-if', element: <WhatIfPage /> },

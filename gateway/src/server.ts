@@ -38,6 +38,7 @@ import type { AlarmBook } from './supervision/alarm-book.ts'
 import { alarmRuleRoutes } from './supervision/alarm-rule-routes.ts'
 import { dispatchRoutes } from './ticket-dispatch/dispatch-routes.ts'
 import { Dispatcher } from './ticket-dispatch/dispatcher.ts'
+import { dispatchTicket } from './ticket-dispatch/ticket-dispatch.ts'
 import { ticketRoutes } from './tickets/ticket-routes.ts'
 import { whatIfRoutes } from './what-if/what-if-routes.ts'
 
@@ -86,9 +87,14 @@ export function buildServer(services: ServerServices): Server {
 
   const guards = createGuards(sessions)
   app.register(sessionRoutes({ sessions, guards, secure: environment.COOKIE_SECURE, attempts: services.attempts }))
-  app.register(ticketRoutes({ database, guards }))
   const dispatcher = new Dispatcher({ database, timeZone: environment.TIME_ZONE, log: log.child({ part: 'dispatch' }) })
   app.register(dispatchRoutes({ database, dispatcher, guards }))
+  const sendOn: Parameters<typeof ticketRoutes>[0]['sendOn'] = async (me, ticket) => {
+    const because = { nextStep: 'store-follow-up' }
+    const command = { commandId: randomUUID(), version: ticket.version }
+    return (await dispatchTicket({ database, dispatcher }, me, ticket.id, command, because)).ticket ?? ticket
+  }
+  app.register(ticketRoutes({ database, guards, sendOn }))
   app.register(callRoutes({ database, guards }))
   app.register(misroutedRoutes({ database, guards }))
   if (services.alarms) {

@@ -65,7 +65,7 @@ export async function requestState(state: RequestedDeskState): Promise<boolean> 
  * A key of the desk. 'key-map' and 'transfer' open something of the caller's own.
  * @returns whether the action was carried out
  */
-export async function perform(action: Exclude<DeskAction, 'key-map' | 'transfer'>): Promise<boolean> {
+export async function perform(action: Exclude<DeskAction, 'key-map' | 'transfer' | 'quick-create'>): Promise<boolean> {
   if (action === 'save') {
     save?.()
     return save !== undefined

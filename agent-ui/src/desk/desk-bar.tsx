@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { Waiting } from '../frame/screens.tsx'
+import { openQuickCreate } from '../tickets/quick-create-key.ts'
 import { phoneContact } from './desk-state.ts'
 import { openDesk, useDesk } from './desk-store.ts'
 import { IdlePhone } from './idle-phone.tsx'
@@ -34,6 +35,7 @@ export function DeskBar() {
     (action: DeskAction, done: boolean) => {
       if (action === 'key-map') setKeyMap((open) => !open)
       if (action === 'transfer') openTransferMenu()
+      if (action === 'quick-create') openQuickCreate()
       if (action === 'answer' && done) toDesk()
     },
     [toDesk],

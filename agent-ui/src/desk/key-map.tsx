@@ -10,6 +10,7 @@ const order: readonly DeskAction[] = [
   'hang-up',
   'transfer',
   'toggle-state',
+  'quick-create',
   'save',
   'key-map',
 ]

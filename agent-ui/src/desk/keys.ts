@@ -8,6 +8,7 @@ export type DeskAction =
   | 'mute-or-unmute'
   | 'hang-up'
   | 'transfer'
+  | 'quick-create'
   | 'save'
   | 'toggle-state'
   | 'key-map'
@@ -15,6 +16,7 @@ export type DeskAction =
 /** As shown on buttons and in the key map. */
 export const keyOf: Readonly<Record<DeskAction, string>> = {
   answer: 'F2',
+  'quick-create': 'F3',
   decline: 'F4',
   'hold-or-resume': 'F6',
   'mute-or-unmute': 'F7',
@@ -39,6 +41,7 @@ export interface KeyPress {
 
 const functionKeys: Readonly<Record<string, DeskAction>> = {
   F2: 'answer',
+  F3: 'quick-create',
   F4: 'decline',
   F6: 'hold-or-resume',
   F7: 'mute-or-unmute',

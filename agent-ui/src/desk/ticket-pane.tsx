@@ -11,6 +11,7 @@ import { StatusTag } from '../tickets/status-tag.tsx'
 import { TicketFacts } from '../tickets/ticket-facts.tsx'
 import { TicketForm } from '../tickets/ticket-form.tsx'
 import { TicketMore } from '../tickets/ticket-more.tsx'
+import { TicketMoves } from '../tickets/ticket-moves.tsx'
 import { type TicketStatusChoice, useTicketSave } from '../tickets/use-ticket-save.ts'
 import { press, takeSaveKey } from './actions.ts'
 import { useDesk } from './desk-store.ts'
@@ -89,6 +90,9 @@ export function TicketPane({ ticket, contact, finish }: Props) {
       <header className="ticket-head">
         <h2 data-testid="ticket-number">{ticket?.number ?? t('ticket.title')}</h2>
         {ticket !== undefined && <StatusTag ticket={ticket} />}
+        {ticket !== undefined && (
+          <TicketMoves ticket={ticket} beforehand={() => (kept === undefined ? Promise.resolve(true) : save.save())} />
+        )}
         {ticket !== undefined && (
           <TicketMore
             ticket={ticket}

@@ -32,7 +32,7 @@ export function useDeskKeys(on: (action: DeskAction, done: boolean) => void): vo
       const action = actionOf(press, model && phoneContact(model.contacts)?.phase)
       if (action === undefined) return
       event.preventDefault()
-      if (action === 'key-map' || action === 'transfer') on(action, true)
+      if (action === 'key-map' || action === 'transfer' || action === 'quick-create') on(action, true)
       else void perform(action).then((done) => on(action, done))
     }
     document.addEventListener('keydown', listen)

@@ -3,22 +3,26 @@ import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet } from 'react-router'
 import { DeskBar } from '../desk/desk-bar.tsx'
+import type { DeskAction } from '../desk/keys.ts'
 import { useDeskKeys } from '../desk/use-desk-keys.ts'
 import { useErrorWords } from '../messages/error-words.ts'
 import { useMe } from '../session/session.ts'
 import { AlarmBell } from '../supervision/alarm-bell.tsx'
 import { AntdFrame } from '../theme/antd-frame.tsx'
+import { openQuickCreate } from '../tickets/quick-create-key.ts'
 import { Rail, useSwitch } from './rail.tsx'
 import { Guard, Waiting } from './screens.tsx'
 import './frame.css'
 
-const nothingMore = () => {}
+const onKey = (action: DeskAction) => {
+  if (action === 'quick-create') openQuickCreate()
+}
 
 function LineBar() {
   const { t } = useTranslation()
   const me = useMe()
-  // Without a desk only the save key means something.
-  useDeskKeys(nothingMore)
+  // Without a desk the keys of the phone mean nothing.
+  useDeskKeys(onKey)
   const { data: line, error } = useSwitch()
   const words = useErrorWords()
   return (

@@ -9,6 +9,7 @@ import {
   LogoutOutlined,
   MoonOutlined,
   PhoneOutlined,
+  SendOutlined,
   SettingOutlined,
   SoundOutlined,
   SunOutlined,
@@ -22,6 +23,7 @@ import { ringSoundOn, setRingSound } from '../desk/ringing.ts'
 import { request } from '../gateway/request.ts'
 import { logOut, useMe } from '../session/session.ts'
 import { useAppearance } from '../theme/appearance.ts'
+import { QuickCreate } from '../tickets/quick-create.tsx'
 import { LanguageButton } from './language-button.tsx'
 
 /** What the phone line is; polled, for people without a desk have no stream. */
@@ -51,6 +53,7 @@ export function Rail() {
       : [
           { to: '/reports', word: t('nav.reports'), icon: <BarChartOutlined /> },
           { to: '/what-if', word: t('nav.whatIf'), icon: <ForkOutlined /> },
+          { to: '/dispatch', word: t('nav.dispatch'), icon: <SendOutlined /> },
           { to: '/administration', word: t('nav.administration'), icon: <SettingOutlined /> },
         ]),
     ...(line?.simulated ? [{ to: '/simulator', word: t('nav.simulator'), icon: <ExperimentOutlined /> }] : []),
@@ -69,6 +72,7 @@ export function Rail() {
         ))}
       </ul>
       <div className="rail-foot">
+        {me.role !== 'region' && me.role !== 'store' && <QuickCreate />}
         {me.agent !== undefined && (
           <button
             type="button"

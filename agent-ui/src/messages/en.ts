@@ -1,5 +1,6 @@
 import { administrationEn } from '../administration/en.ts'
 import { reportsEn } from '../reports/en.ts'
+import { ticketLoopEn } from '../tickets/en.ts'
 import { whatIfEn } from '../what-if/en.ts'
 import { supervisionEn } from './supervision-en.ts'
 import type { Catalogue } from './zh-CN.ts'
@@ -32,6 +33,7 @@ export const en: Catalogue = {
   administration: administrationEn,
   whatIf: whatIfEn,
   reports: reportsEn,
+  ...ticketLoopEn,
   nav: {
     label: 'Main',
     desk: 'Desk',
@@ -39,6 +41,7 @@ export const en: Catalogue = {
     calls: 'Calls',
     simulator: 'Simulator',
     home: 'Home',
+    dispatch: 'Dispatch',
     administration: 'Configuration',
     whatIf: 'What if',
     reports: 'Reports',
@@ -308,6 +311,7 @@ export const en: Catalogue = {
       'hang-up': 'Hang up',
       transfer: 'Transfer to another queue (choose by digit)',
       'toggle-state': 'Ready / not ready',
+      'quick-create': 'New ticket',
       save: 'Save the ticket; in wrap-up also finish',
       'key-map': 'Show the keys',
       digits: 'Choose category, result and next step by number',
@@ -396,7 +400,7 @@ export const en: Catalogue = {
       merged: 'Merged',
     },
     kindOf: { service: 'Service', callback: 'Call back' },
-    channelOf: { voice: 'Phone' },
+    channelOf: { voice: 'Phone', manual: 'By hand' },
     priorityOf: { normal: 'Normal', high: 'High', urgent: 'Urgent' },
     mergedInto: 'Merged into {{number}}',
     timeline: 'Timeline',
@@ -433,6 +437,7 @@ export const en: Catalogue = {
     'status-changed': 'Status changed',
     split: 'Ticket split',
     merged: 'Tickets merged',
+    linked: 'Tickets linked',
     draft: 'Draft kept',
     other: 'Other change ({{kind}})',
     system: 'System',

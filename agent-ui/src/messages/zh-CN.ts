@@ -1,6 +1,7 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
+import { ticketLoopZhCN } from '../tickets/zh-CN.ts'
 import { whatIfZhCN } from '../what-if/zh-CN.ts'
 import { supervisionZhCN } from './supervision-zh-CN.ts'
 
@@ -32,12 +33,14 @@ export const zhCN = {
   administration: administrationZhCN,
   whatIf: whatIfZhCN,
   reports: reportsZhCN,
+  ...ticketLoopZhCN,
   nav: {
     label: '主导航',
     desk: '坐席台',
     tickets: '工单',
     calls: '通话',
     simulator: '模拟器',
+    dispatch: '派单',
     administration: '配置',
     whatIf: '试算',
     reports: '报表',
@@ -302,6 +305,7 @@ export const zhCN = {
       'hang-up': '挂断',
       transfer: '转到其他队列（用数字键选择）',
       'toggle-state': '示闲 / 示忙',
+      'quick-create': '快速建单',
       save: '保存工单；话后处理时同时完成',
       'key-map': '显示快捷键',
       digits: '在分类、结果、下一步中按编号选择',
@@ -390,7 +394,7 @@ export const zhCN = {
       merged: '已合并',
     },
     kindOf: { service: '服务', callback: '回拨' },
-    channelOf: { voice: '电话' },
+    channelOf: { voice: '电话', manual: '人工建单' },
     priorityOf: { normal: '普通', high: '高', urgent: '紧急' },
     mergedInto: '已合并到 {{number}}',
     timeline: '时间线',
@@ -427,6 +431,7 @@ export const zhCN = {
     'status-changed': '变更状态',
     split: '拆分工单',
     merged: '合并工单',
+    linked: '关联工单',
     draft: '保存草稿',
     other: '其他变更（{{kind}}）',
     system: '系统',

@@ -10,6 +10,8 @@ import { Failed, Waiting } from '../frame/screens.tsx'
 import { request } from '../gateway/request.ts'
 import { useErrorWords } from '../messages/error-words.ts'
 import { useMe } from '../session/session.ts'
+import { DispatchPanel } from './dispatch-panel.tsx'
+import { TicketLinks } from './ticket-links.tsx'
 import { useTicket } from './ticket-queries.ts'
 import { Timeline } from './timeline-view.tsx'
 import './ticket-page.css'
@@ -87,6 +89,8 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
             </Button>
           </div>
         )}
+        <DispatchPanel ticket={ticket} />
+        <TicketLinks ticket={ticket} />
       </aside>
     </div>
   )

@@ -135,6 +135,26 @@ describe('sending a ticket on', () => {
   })
 })
 
+it('sends a ticket on when its agent leaves it to the store, and keeps what was typed when it cannot', async () => {
+  await told({ orderNumber: 'O-1', addressText: '杭州西湖区文三路' })
+  const leave = (version: number) =>
+    agent('PATCH', `/api/tickets/${ticketId}`, {
+      version,
+      fields: { subject: '少冰变常温', nextStep: 'store-follow-up' },
+    })
+  expect((await leave(1)).json<TicketDetail>()).toMatchObject({ status: 'dispatched', subject: '少冰变常温' })
+  const { history } = (await agent('GET', `/api/tickets/${ticketId}`)).json<TicketDetail>()
+  expect(history.at(-1)?.detail).toMatchObject({ move: 'dispatch', nextStep: 'store-follow-up' })
+
+  ticketId = await insertTicket(server.database, { sourceId: randomUUID() })
+  await server.database.$executeRaw`ALTER TABLE "TicketDispatch" RENAME TO "TicketDispatchAway"`
+  try {
+    expect((await leave(1)).json<TicketDetail>()).toMatchObject({ status: 'open', subject: '少冰变常温' })
+  } finally {
+    await server.database.$executeRaw`ALTER TABLE "TicketDispatchAway" RENAME TO "TicketDispatch"`
+  }
+})
+
 it('advises without changing anything', async () => {
   const answer = await agent('POST', '/api/dispatch/advice', { orderNumber: 'O-1', addressText: '文三路' })
   expect(answer.json<DispatchAdvice>()).toMatchObject({ decision: 'auto', storeId: 'hz01', storeName: '西湖文三路店' })

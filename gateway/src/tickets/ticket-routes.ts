@@ -3,6 +3,8 @@ import { z } from 'zod'
 import {
   apiError,
   ticketChoices as choicesSchema,
+  type Me,
+  type TicketDetail,
   ticketCreate,
   ticketDetail,
   ticketEdit,
@@ -25,10 +27,13 @@ import { linkTicket, unlinkTicket } from './links.ts'
 import { listTickets } from './list.ts'
 import { mergeTicket } from './merge.ts'
 import { moveTicket } from './move.ts'
+import type { TicketNextStep } from './results.ts'
 import { splitTicket } from './split.ts'
 import { byId, findTicket } from './ticket-rows.ts'
 
 const params = z.object({ id: z.uuid() })
+/** The next step by which an agent leaves a ticket to the store. */
+const STORE_FOLLOWS_UP = 'store-follow-up' satisfies TicketNextStep
 const tags = ['tickets']
 const usual = ['BAD_INPUT', 'NOT_LOGGED_IN', 'DATABASE_UNAVAILABLE'] as const
 const ofOne = [...usual, 'NOT_ALLOWED', 'NO_SUCH_TICKET'] as const
@@ -36,9 +41,12 @@ const ofOne = [...usual, 'NOT_ALLOWED', 'NO_SUCH_TICKET'] as const
 export function ticketRoutes({
   database,
   guards,
+  sendOn,
 }: {
   readonly database: PrismaClient
   readonly guards: Guards
+  /** Sends a ticket on whose agent has left it to the store. @returns the ticket afterwards */
+  readonly sendOn: (me: Me, ticket: TicketDetail) => Promise<TicketDetail>
 }): FastifyPluginAsyncZod {
   return async (app) => {
     app.addHook('onRequest', guards.loggedIn)
@@ -139,7 +147,17 @@ export function ticketRoutes({
           },
         },
       },
-      (request) => editTicket(database, readerOf(request), request.params.id, request.body),
+      async (request) => {
+        const me = readerOf(request)
+        const ticket = await editTicket(database, me, request.params.id, request.body)
+        const left = request.body.fields.nextStep === STORE_FOLLOWS_UP && ticket.status === 'open'
+        if (!left) return ticket
+        return sendOn(me, ticket).catch((error: unknown) => {
+          // What was typed is saved all the same; the ticket stays with headquarters, where it can be dispatched by hand.
+          request.log.warn({ err: error, ticket: ticket.number }, 'a ticket could not be sent on to its store')
+          return ticket
+        })
+      },
     )
 
     app.post(

@@ -1,0 +1,61 @@
+import type { Colleague } from '@ringdesk/gateway/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Select } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { request, withQuery } from '../gateway/request.ts'
+
+/** ms without a key before the search goes out. */
+const pauseMs = 200
+
+interface Props {
+  readonly label: string
+  readonly value: { readonly id: string; readonly name: string } | undefined
+  readonly placeholder: string
+  readonly disabled?: boolean
+  readonly onChange: (id: string | null) => void
+}
+
+/** Somebody of headquarters or the regions, found by name. */
+export function ColleagueField({ label, value, placeholder, disabled = false, onChange }: Props) {
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState('')
+  const [asked, setAsked] = useState('')
+  const [open, setOpen] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(typed.trim()), pauseMs)
+    return () => clearTimeout(timer)
+  }, [typed])
+  const { data: found, isFetching } = useQuery({
+    queryKey: ['colleagues', asked],
+    queryFn: ({ signal }) =>
+      request<readonly Colleague[]>('GET', withQuery('/api/colleagues', { q: asked }), { signal }),
+    enabled: open,
+    placeholderData: (before) => before,
+    staleTime: 60_000,
+  })
+  return (
+    <Select
+      size="small"
+      className="wide"
+      aria-label={label}
+      value={value === undefined ? undefined : { value: value.id, label: value.name }}
+      labelInValue
+      allowClear
+      disabled={disabled}
+      placeholder={placeholder}
+      showSearch={{ filterOption: false, searchValue: typed, onSearch: setTyped }}
+      loading={isFetching}
+      notFoundContent={isFetching ? t('common.loading') : t('owner.empty')}
+      options={(found ?? []).map((one) => ({
+        value: one.id,
+        label: one.place === undefined ? one.name : `${one.name} · ${one.place}`,
+      }))}
+      onOpenChange={setOpen}
+      onChange={(choice) => {
+        setTyped('')
+        onChange(choice?.value ?? null)
+      }}
+    />
+  )
+}
