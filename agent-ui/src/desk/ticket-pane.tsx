@@ -27,14 +27,15 @@ interface Props {
   readonly finish?: Controls['finish']
 }
 
-/** The ticket of the contact in focus: facts filled in, a form, one primary action. */
-/** What the form's own switch shows: a ticket that is with a store or its region is moved by the moves, and counts as open here. */
+/** A ticket that is with a store or its region is moved by the moves alone; the form has no switch for it. */
+const inForm = (status: TicketStatus = 'open'): boolean =>
+  ['open', 'pending', 'resolved', 'closed', 'merged'].includes(status)
+
 function formStatus(status: TicketStatus = 'open'): TicketStatusChoice {
-  if (status === 'merged') return 'closed'
-  if (status === 'verified') return 'resolved'
-  return status === 'pending' || status === 'resolved' || status === 'closed' ? status : 'open'
+  return status === 'pending' || status === 'resolved' ? status : status === 'open' ? 'open' : 'closed'
 }
 
+/** The ticket of the contact in focus: facts filled in, a form, one primary action. */
 export function TicketPane({ ticket, contact, finish }: Props) {
   const { t } = useTranslation()
   const words = useErrorWords()
@@ -115,13 +116,15 @@ export function TicketPane({ ticket, contact, finish }: Props) {
         />
       </div>
       <footer className="ticket-foot">
-        <Segmented
-          aria-label={t('ticket.status')}
-          options={statuses}
-          value={status ?? formStatus(ticket?.status)}
-          disabled={ticket === undefined || readOnly}
-          onChange={setStatus}
-        />
+        {inForm(ticket?.status) && (
+          <Segmented
+            aria-label={t('ticket.status')}
+            options={statuses}
+            value={status ?? formStatus(ticket?.status)}
+            disabled={ticket === undefined || readOnly}
+            onChange={setStatus}
+          />
+        )}
         <span className="ticket-hint">
           <span className="ticket-keeping" role="status" data-testid="keeping" data-keeping={kept?.keeping ?? 'none'}>
             {save.saving
