@@ -6,13 +6,12 @@ import type { EpochMs } from '../ids.ts'
 import { type AgentRecord, isBusy, isLoggedIn } from './agent-record.ts'
 import type { Holders } from './choice.ts'
 import type { Floor, QueueRecord } from './floor.ts'
+import type { Shortlist } from './shortlist.ts'
 import { skillsNamed } from './skills.ts'
 import type { AgentProfile, Needs, Requirement } from './work.ts'
 
-/** As the costs in choice.ts, of the agent with a number. */
-export type NumberedCost = (number: number) => number
-
 const NO_TURN_YET = -1
+const NO_LEVELS = new Uint8Array(0)
 
 export class AgentFigures {
   idleSince = new Float64Array(1)
@@ -78,72 +77,81 @@ export class AgentFigures {
     if (turns) turns[number] = at
   }
 
-  /** `numberOf`: whom the turns that are known so far belong to. */
-  costOf(
+  /** Sets the cost of each on the list. `numberOf`: whom the turns that are known so far belong to. */
+  reckon(
+    list: Shortlist,
     floor: Floor,
     queue: QueueRecord,
-    requirement: Requirement,
+    { needs }: Requirement,
     holders: Holders,
     at: EpochMs,
     numberOf: (agent: AgentProfile['id']) => number | undefined,
-  ): NumberedCost {
+  ): void {
     switch (queue.profile.choose) {
       case 'longest-idle':
-        return (number) => (this.idleSince[number] ?? 0) - at
+        return this.#idleness(list, at)
       case 'most-skilled':
-        return this.#levelSums(requirement.needs)
+        return this.#levelSums(list, needs)
       case 'least-occupied':
-        return (number) => this.#occupancy(number, at)
-      case 'round-robin': {
-        const turns = this.#turnsOf(queue, numberOf)
-        return (number) => turns[number] ?? NO_TURN_YET
-      }
+        return this.#occupancies(list, at)
+      case 'round-robin':
+        return lookUp(list, this.#turnsOf(queue, numberOf))
       case 'scarce-last':
-        return this.#scarcity(floor, requirement.needs, holders, at)
+        return this.#scarcity(list, floor, needs, holders, at)
     }
   }
 
-  #occupancy(number: number, at: EpochMs): number {
-    const passed = this.#loggedIn[number] === 1 ? at - (this.#countedTo[number] ?? 0) : 0
-    const loggedIn = (this.#loggedInMs[number] ?? 0) + passed
-    const busy = (this.#busyMs[number] ?? 0) + (this.#busy[number] === 1 ? passed : 0)
-    return loggedIn === 0 ? 0 : busy / loggedIn
+  #idleness({ numbers, costs, size }: Shortlist, at: EpochMs): void {
+    for (let index = 0; index < size; index++) costs[index] = (this.idleSince[numbers[index] ?? 0] ?? 0) - at
   }
 
-  #levelSums({ all, anyOf }: Needs): NumberedCost {
-    const none = new Uint8Array(0)
-    const levelsOf = (skill: string): Uint8Array => this.#levels.get(skill) ?? none
-    const required = [...new Set(all.map(({ skill }) => skill))].map(levelsOf)
-    const groups = (anyOf ?? []).map((group) => group.map(({ skill, min }) => ({ levels: levelsOf(skill), min })))
-    return (number) => {
-      let sum = 0
-      for (const levels of required) sum += levels[number] ?? 0
-      for (const group of groups) {
+  #occupancies({ numbers, costs, size }: Shortlist, at: EpochMs): void {
+    for (let index = 0; index < size; index++) {
+      const number = numbers[index] ?? 0
+      const passed = this.#loggedIn[number] === 1 ? at - (this.#countedTo[number] ?? 0) : 0
+      const loggedIn = (this.#loggedInMs[number] ?? 0) + passed
+      const busy = (this.#busyMs[number] ?? 0) + (this.#busy[number] === 1 ? passed : 0)
+      costs[index] = loggedIn === 0 ? 0 : busy / loggedIn
+    }
+  }
+
+  #levelSums({ numbers, costs, size }: Shortlist, { all, anyOf }: Needs): void {
+    costs.fill(0, 0, size)
+    for (const skill of new Set(all.map((need) => need.skill))) {
+      const levels = this.#levels.get(skill)
+      if (levels)
+        for (let index = 0; index < size; index++)
+          costs[index] = (costs[index] ?? 0) + (levels[numbers[index] ?? 0] ?? 0)
+    }
+    for (const group of anyOf ?? []) {
+      const alternatives = group.map(({ skill, min }) => ({ levels: this.#levels.get(skill) ?? NO_LEVELS, min }))
+      for (let index = 0; index < size; index++) {
         let best = 0
-        for (const { levels, min } of group) {
-          const level = levels[number] ?? 0
+        for (const { levels, min } of alternatives) {
+          const level = levels[numbers[index] ?? 0] ?? 0
           if (level >= min && level > best) best = level
         }
-        sum += best
+        costs[index] = (costs[index] ?? 0) + best
       }
-      return -sum
     }
+    for (let index = 0; index < size; index++) costs[index] = -(costs[index] ?? 0)
   }
 
-  #scarcity(floor: Floor, needs: Needs, holders: Holders, at: EpochMs): NumberedCost {
+  #scarcity({ numbers, costs, size }: Shortlist, floor: Floor, needs: Needs, holders: Holders, at: EpochMs): void {
     const values = new Float64Array(this.#skillNumbers.size + 1)
     for (const [skill, number] of this.#skillNumbers) values[number] = floor.demand.of(skill, at) / holders(skill) ** 2
     for (const skill of skillsNamed(needs)) values[this.#skillNumbers.get(skill) ?? 0] = 0
     values[0] = 0
-    return (agent) => {
+    const skills = this.#skills
+    for (let index = 0; index < size; index++) {
       let cost = 0
-      const end = (agent + 1) * this.#mostSkills
-      for (let index = agent * this.#mostSkills; index < end; index++) {
-        const skill = this.#skills[index] ?? 0
+      const from = (numbers[index] ?? 0) * this.#mostSkills
+      for (let held = from; held < from + this.#mostSkills; held++) {
+        const skill = skills[held] ?? 0
         if (skill === 0) break
         cost += values[skill] ?? 0
       }
-      return cost
+      costs[index] = cost
     }
   }
 
@@ -183,6 +191,10 @@ export class AgentFigures {
     this.#skills = wider
     this.#mostSkills = most
   }
+}
+
+function lookUp({ numbers, costs, size }: Shortlist, figures: Float64Array): void {
+  for (let index = 0; index < size; index++) costs[index] = figures[numbers[index] ?? 0] ?? 0
 }
 
 function grown<T extends Float64Array | Uint8Array | Uint16Array>(from: T, to: T): T {

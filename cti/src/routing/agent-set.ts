@@ -58,7 +58,9 @@ export class AgentSet {
     return count
   }
 
-  forEachCommon(other: AgentSet, visit: (number: number) => void): void {
+  /** Writes the numbers that are in both sets to `into`, lowest first, and returns how many. There must be space for all of them. */
+  common(other: AgentSet, into: Int32Array): number {
+    let count = 0
     const most = Math.min(this.#used.length, other.#used.length)
     for (let high = 0; high < most; high++) {
       let used = (this.#used[high] ?? 0) & (other.#used[high] ?? 0)
@@ -66,12 +68,13 @@ export class AgentSet {
         const word = high * BITS + lowestBit(used)
         let bits = (this.#words[word] ?? 0) & (other.#words[word] ?? 0)
         while (bits !== 0) {
-          visit(word * BITS + lowestBit(bits))
+          into[count++] = word * BITS + lowestBit(bits)
           bits &= bits - 1
         }
         used &= used - 1
       }
     }
+    return count
   }
 
   copy(): AgentSet {

@@ -7,12 +7,10 @@ import type { AgentId, EpochMs, QueueId } from '../ids.ts'
 import { AgentIndex, type IndexedAgent } from './agent-index.ts'
 import { type AgentRecord, agentDeadline } from './agent-record.ts'
 import type { AgentSet } from './agent-set.ts'
-import { BestNumbers } from './choice.ts'
 import { Courses } from './courses.ts'
 import {
   type Floor,
   holdAt,
-  isPassedOver,
   placeOf,
   type QueueRecord,
   ringIndexAt,
@@ -22,12 +20,14 @@ import {
 } from './floor.ts'
 import { type Match, type Matching, NOBODY, type Staff, staffOf } from './matching.ts'
 import { comparePlaces } from './place.ts'
+import { Shortlist } from './shortlist.ts'
 import type { Slot } from './skills.ts'
 import { Timers } from './timers.ts'
 import { type Standing, type Waiting, WaitingLines } from './waiting-lines.ts'
 import type { AgentState, WorkItem } from './work.ts'
 
 const SLOTS: readonly Slot[] = ['voice', 'chat']
+const NOBODY_PASSED_OVER: readonly number[] = []
 
 export class IndexedMatching implements Matching {
   readonly #floor: Floor
@@ -44,6 +44,7 @@ export class IndexedMatching implements Matching {
   /** Agents who got room, and the work they would take, once it is known. */
   readonly #newRoom = new Map<IndexedAgent, Waiting | undefined>()
   readonly #toCheck = new Set<WorkRecord>()
+  readonly #shortlist = new Shortlist()
 
   constructor(floor: Floor, candidatesShown: number) {
     this.#floor = floor
@@ -213,37 +214,41 @@ export class IndexedMatching implements Matching {
     const room = this.#index.room[requirement.slot]
     if (hold) return room.has(this.#index.get(hold.agent)?.number ?? -1)
     if (work.passedOver.size === 0) return requirement.agents.intersects(room)
-    let found = false
-    requirement.agents.forEachCommon(room, (number) => {
-      const id = this.#index.numbered(number)?.profile.id
-      if (id !== undefined && !isPassedOver(work, id, at)) found = true
-    })
-    return found
+    let others = requirement.agents.countCommon(room)
+    for (const number of this.#passedOver(work, at)) if (requirement.agents.has(number) && room.has(number)) others--
+    return others > 0
   }
 
   #choose({ work, queue, requirement, hold }: Waiting, at: EpochMs): Match {
     const { figures, holders, room: rooms } = this.#index
     const room = rooms[requirement.slot]
-    const numberOf = (id: AgentId): number | undefined => this.#index.get(id)?.number
-    const cost = figures.costOf(this.#floor, queue, requirement.requirement, holders, at, numberOf)
-    const passedOver = new Set([...work.passedOver.keys()].filter((id) => isPassedOver(work, id, at)).map(numberOf))
-    const keeper = hold && numberOf(hold.agent)
-    const best = new BestNumbers(
-      this.#candidatesShown,
-      figures.idleSince,
-      (number) => this.#recordOf(number).profile.id,
-    )
-    let eligible = 0
-    requirement.agents.forEachCommon(room, (number) => {
-      if (passedOver.size > 0 && passedOver.has(number)) return
-      eligible++
-      if (number !== keeper) best.consider(number, cost(number))
-    })
-    const numbers = keeper === undefined ? best.numbers : [keeper, ...best.numbers].slice(0, this.#candidatesShown)
-    const candidates = numbers.map((number) => ({ agent: this.#recordOf(number), cost: cost(number) }))
-    const [first] = numbers
-    if (first !== undefined) figures.takesTurn(queue, first, at)
-    return { work, candidates, free: room.size, eligible, ...(hold ? { hold } : {}) }
+    const list = this.#shortlist
+    list.gather(requirement.agents, room, this.#passedOver(work, at))
+    figures.reckon(list, this.#floor, queue, requirement.requirement, holders, at, this.#numberOf)
+    const keeper = hold ? list.positionOf(this.#numberOf(hold.agent) ?? -1) : -1
+    const best = list.best(this.#candidatesShown, keeper, figures.idleSince, this.#idOf)
+    if (keeper >= 0) best.unshift(keeper)
+    const candidates = best.slice(0, this.#candidatesShown).map((position) => ({
+      agent: this.#recordOf(list.numbers[position] ?? -1),
+      cost: list.costs[position] ?? 0,
+    }))
+    const [first] = best
+    if (first !== undefined) figures.takesTurn(queue, list.numbers[first] ?? -1, at)
+    return { work, candidates, free: room.size, eligible: list.size, ...(hold ? { hold } : {}) }
+  }
+
+  readonly #numberOf = (id: AgentId): number | undefined => this.#index.get(id)?.number
+  readonly #idOf = (number: number): AgentId => this.#recordOf(number).profile.id
+
+  /** Numbers of the agents whom the work came back from just now. */
+  #passedOver({ passedOver }: WorkRecord, at: EpochMs): readonly number[] {
+    if (passedOver.size === 0) return NOBODY_PASSED_OVER
+    const numbers: number[] = []
+    for (const [id, until] of passedOver) {
+      const number = until > at ? this.#numberOf(id) : undefined
+      if (number !== undefined) numbers.push(number)
+    }
+    return numbers
   }
 
   #recordOf(number: number): AgentRecord {
