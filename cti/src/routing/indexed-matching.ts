@@ -89,7 +89,7 @@ export class IndexedMatching implements Matching {
     if (!queue) return
     const before = this.#waiting.get(work)
     if (before) this.#takeOut(before)
-    const course = this.#courses.join(work, queue)
+    const course = this.#courses.join(work, queue, before?.course)
     const requirement = course.classes[ringIndexAt(queue.profile, work.item.enteredAt, at)]
     if (!requirement) return
     const place = placeOf(work, queue)
@@ -106,6 +106,7 @@ export class IndexedMatching implements Matching {
     const waiting = this.#waiting.get(work)
     if (!waiting) return
     this.#takeOut(waiting)
+    this.#courses.leave(work, waiting.course)
     this.#waiting.delete(work)
     this.#toCheck.delete(work)
   }
@@ -220,11 +221,11 @@ export class IndexedMatching implements Matching {
   }
 
   #choose({ work, queue, requirement, hold }: Waiting, at: EpochMs): Match {
-    const { figures, holders, room: rooms } = this.#index
+    const { figures, room: rooms } = this.#index
     const room = rooms[requirement.slot]
     const list = this.#shortlist
     list.gather(requirement.agents, room, this.#passedOver(work, at))
-    figures.reckon(list, this.#floor, queue, requirement.requirement, holders, at, this.#numberOf)
+    figures.reckon(list, this.#floor, queue, requirement.requirement, at, this.#numberOf)
     const keeper = hold ? list.positionOf(this.#numberOf(hold.agent) ?? -1) : -1
     const best = list.best(this.#candidatesShown, keeper, figures.idleSince, this.#idOf)
     if (keeper >= 0) best.unshift(keeper)
@@ -258,7 +259,6 @@ export class IndexedMatching implements Matching {
   }
 
   #takeOut(waiting: Waiting): void {
-    this.#courses.leave(waiting.work, waiting.course)
     this.#timers.set(waiting, undefined)
     this.#newWork.delete(waiting)
     this.#lines.remove(waiting)

@@ -35,7 +35,6 @@ export class Shortlist {
   best(most: number, but: number, idleSince: Float64Array, idOf: (number: number) => AgentId): number[] {
     const { numbers, costs, size } = this
     const best: number[] = []
-    let worst = Number.POSITIVE_INFINITY
     const goesBefore = (position: number, other: number): boolean => {
       const difference = (costs[position] ?? 0) - (costs[other] ?? 0)
       if (difference !== 0) return difference < 0
@@ -43,13 +42,16 @@ export class Shortlist {
       const idle = (idleSince[a] ?? 0) - (idleSince[b] ?? 0)
       return idle === 0 ? idOf(a) < idOf(b) : idle < 0
     }
+    let worst = Number.POSITIVE_INFINITY
     for (let position = 0; position < size; position++) {
       if ((costs[position] ?? 0) > worst || position === but) continue
-      let place = best.length
-      while (place > 0 && goesBefore(position, best[place - 1] ?? 0)) place--
-      if (place === most) continue
-      best.splice(place, 0, position)
-      if (best.length > most) best.pop()
+      if (best.length === most) {
+        if (!goesBefore(position, best[most - 1] ?? 0)) continue
+        best.pop()
+      }
+      let place = best.push(position) - 1
+      for (; place > 0 && goesBefore(position, best[place - 1] ?? 0); place--) best[place] = best[place - 1] ?? 0
+      best[place] = position
       if (best.length === most) worst = costs[best[most - 1] ?? 0] ?? 0
     }
     return best
