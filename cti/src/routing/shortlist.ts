@@ -11,7 +11,7 @@ export class Shortlist {
 
   /** Those who are in both sets, but for a few. */
   gather(some: AgentSet, others: AgentSet, but: readonly number[]): void {
-    const most = Math.min(some.size, others.size)
+    const most = Math.min(some.size, others.size) + 2
     if (most > this.numbers.length) {
       this.numbers = new Int32Array(2 * most)
       this.costs = new Float64Array(2 * most)
