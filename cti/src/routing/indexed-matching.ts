@@ -38,12 +38,14 @@ export class IndexedMatching implements Matching {
   readonly #lines = new WaitingLines()
   readonly #serving = new Map<QueueId, AgentSet>()
   readonly #timers = new Timers<IndexedAgent | Waiting>()
-  readonly #newWork = new Set<Waiting>()
+  /** Some of it may have left again. */
+  readonly #newWork: Waiting[] = []
   /** Work that is looked at just now, what goes first is last. */
   #looked: Waiting[] = []
   /** Agents who got room, and the work they would take, once it is known. */
   readonly #newRoom = new Map<IndexedAgent, Waiting | undefined>()
-  readonly #toCheck = new Set<WorkRecord>()
+  /** Some of it more than once, some may have left. */
+  #toCheck: WorkRecord[] = []
   readonly #shortlist = new Shortlist()
 
   constructor(floor: Floor, candidatesShown: number) {
@@ -57,7 +59,7 @@ export class IndexedMatching implements Matching {
     this.#index.figures.queueChanged(queue)
     this.#serving.set(id, this.#index.meetingAny([entry, ...rings].map(({ needs }) => needs)))
     // It may be one that others could not overflow into before.
-    for (const work of this.#waiting.keys()) this.#toCheck.add(work)
+    for (const work of this.#waiting.keys()) this.#toCheck.push(work)
   }
 
   agentChanged(record: AgentRecord): void {
@@ -98,8 +100,8 @@ export class IndexedMatching implements Matching {
     this.#waiting.set(work, waiting)
     this.#lines.add(waiting, at)
     this.#timers.set(waiting, workDeadline(work, queue, at))
-    this.#newWork.add(waiting)
-    this.#toCheck.add(work)
+    this.#newWork.push(waiting)
+    this.#toCheck.push(work)
   }
 
   waitsNoMore(work: WorkRecord): void {
@@ -108,18 +110,17 @@ export class IndexedMatching implements Matching {
     this.#takeOut(waiting)
     this.#courses.leave(work, waiting.course)
     this.#waiting.delete(work)
-    this.#toCheck.delete(work)
   }
 
   lookAtEverybody(): void {
-    for (const waiting of this.#waiting.values()) this.#newWork.add(waiting)
+    for (const waiting of this.#waiting.values()) this.#newWork.push(waiting)
   }
 
   /** What was told so far is how things are, nothing of it is new. */
   takeAsKnown(): void {
-    this.#newWork.clear()
+    this.#newWork.length = 0
     this.#newRoom.clear()
-    this.#toCheck.clear()
+    this.#toCheck = []
     this.#looked = []
   }
 
@@ -136,10 +137,11 @@ export class IndexedMatching implements Matching {
   }
 
   overflowing(): readonly WorkRecord[] {
-    if (this.#toCheck.size === 0) return []
-    const works = [...this.#toCheck].sort((a, b) => a.arrival - b.arrival)
-    this.#toCheck.clear()
-    return works
+    const works = this.#toCheck
+    if (works.length === 0) return works
+    this.#toCheck = []
+    works.sort((a, b) => a.arrival - b.arrival)
+    return works.filter((work, index) => work !== works[index - 1] && this.#waiting.has(work))
   }
 
   isStaffed(work: WorkRecord): boolean {
@@ -183,9 +185,9 @@ export class IndexedMatching implements Matching {
 
   /** What goes first of the new work that somebody with room may serve. Room only gets less while offers are made. */
   #firstOfNewWork(at: EpochMs): Waiting | undefined {
-    if (this.#newWork.size > 0) {
-      this.#looked.push(...this.#newWork)
-      this.#newWork.clear()
+    if (this.#newWork.length > 0) {
+      for (const waiting of this.#newWork) this.#looked.push(waiting)
+      this.#newWork.length = 0
       if (this.#looked.length > 1) this.#looked.sort((a, b) => comparePlaces(b.place, a.place, at))
     }
     for (let waiting = this.#looked.at(-1); waiting; waiting = this.#looked.at(-1)) {
@@ -196,6 +198,7 @@ export class IndexedMatching implements Matching {
   }
 
   #firstOfNewRoom(at: EpochMs): Waiting | undefined {
+    if (this.#newRoom.size === 0) return undefined
     let first: Waiting | undefined
     for (const [agent, known] of this.#newRoom) {
       const best = known && this.#waiting.get(known.work) === known ? known : this.#bestFor(agent, at)
@@ -260,7 +263,6 @@ export class IndexedMatching implements Matching {
 
   #takeOut(waiting: Waiting): void {
     this.#timers.set(waiting, undefined)
-    this.#newWork.delete(waiting)
     this.#lines.remove(waiting)
   }
 
@@ -277,6 +279,6 @@ export class IndexedMatching implements Matching {
 
   #staffShrank(): void {
     for (const course of this.#courses.watched)
-      if (!this.#courses.isStaffed(course)) for (const work of course.members) this.#toCheck.add(work)
+      if (!this.#courses.isStaffed(course)) for (const work of course.members) this.#toCheck.push(work)
   }
 }

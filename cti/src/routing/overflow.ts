@@ -15,7 +15,7 @@ export function overflow(step: Step): boolean {
   for (const work of step.matching.overflowing()) {
     const queue = step.floor.queueOf(work)
     if (!queue || work.phase !== 'waiting') continue
-    const arrives = step.arriving.delete(work)
+    const arrives = step.takeArriving(work)
     if (queue.ruleNames.length > 0 && fire(step, work, queue, arrives)) moved = true
   }
   return moved
