@@ -49,6 +49,8 @@ export class AgentIndex {
   }
   readonly #agents = new Map<AgentId, IndexedAgent>()
   readonly #byNumber: (IndexedAgent | undefined)[] = []
+  /** By number. */
+  readonly ids: (AgentId | undefined)[] = []
   readonly #vacant: number[] = []
   /** Everything else that was asked for so far. */
   readonly #traits = new Map<string, Trait>()
@@ -114,6 +116,7 @@ export class AgentIndex {
       set.set(agent.number, false)
     this.#agents.delete(id)
     this.#byNumber[agent.number] = undefined
+    this.ids[agent.number] = undefined
     this.#vacant.push(agent.number)
     return agent
   }
@@ -169,6 +172,7 @@ export class AgentIndex {
     const { profile, state } = record
     const agent = { number, record, profile, kind: state.kind, loggedIn: false, free: false, due: 0, position: -1 }
     this.#byNumber[number] = agent
+    this.ids[number] = profile.id
     this.#agents.set(profile.id, agent)
     return agent
   }

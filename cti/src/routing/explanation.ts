@@ -4,6 +4,7 @@ import { placeOf, priorityOf, type QueueRecord, requirementAt, ringIndexAt } fro
 import type { Match } from './matching.ts'
 import { scoreInMinutes } from './place.ts'
 import { qualifies, skillsNamed } from './skills.ts'
+import type { AgentProfile } from './work.ts'
 
 /** Of how many candidates is told. */
 export const CANDIDATES_SHOWN = 3
@@ -34,7 +35,13 @@ export function explain(
       agent: agent.profile.id,
       idleMs: at - agent.idleSince,
       score: cost,
-      levels: Object.fromEntries(skills.map((skill) => [skill, agent.profile.skills[skill] ?? 0])),
+      levels: levelsIn(skills, agent.profile),
     })),
   }
+}
+
+function levelsIn(skills: readonly string[], agent: AgentProfile): Record<string, number> {
+  const levels: Record<string, number> = {}
+  for (const skill of skills) levels[skill] = agent.skills[skill] ?? 0
+  return levels
 }

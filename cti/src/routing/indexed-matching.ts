@@ -230,7 +230,7 @@ export class IndexedMatching implements Matching {
     list.gather(requirement.agents, room, this.#passedOver(work, at))
     figures.reckon(list, this.#floor, queue, requirement.requirement, at, this.#numberOf)
     const keeper = hold ? list.positionOf(this.#numberOf(hold.agent) ?? -1) : -1
-    const best = list.best(this.#candidatesShown, keeper, figures.idleSince, this.#idOf)
+    const best = list.best(this.#candidatesShown, keeper, figures.idleSince, this.#index.ids)
     if (keeper >= 0) best.unshift(keeper)
     const candidates = best.slice(0, this.#candidatesShown).map((position) => ({
       agent: this.#recordOf(list.numbers[position] ?? -1),
@@ -242,7 +242,6 @@ export class IndexedMatching implements Matching {
   }
 
   readonly #numberOf = (id: AgentId): number | undefined => this.#index.get(id)?.number
-  readonly #idOf = (number: number): AgentId => this.#recordOf(number).profile.id
 
   /** Numbers of the agents whom the work came back from just now. */
   #passedOver({ passedOver }: WorkRecord, at: EpochMs): readonly number[] {

@@ -32,7 +32,7 @@ export class Shortlist {
   }
 
   /** Positions of the best few in the order of compareCandidates, best first, without the one at `but`. */
-  best(most: number, but: number, idleSince: Float64Array, idOf: (number: number) => AgentId): number[] {
+  best(most: number, but: number, idleSince: Float64Array, ids: readonly (AgentId | undefined)[]): number[] {
     const { numbers, costs, size } = this
     const best: number[] = []
     const goesBefore = (position: number, other: number): boolean => {
@@ -40,7 +40,7 @@ export class Shortlist {
       if (difference !== 0) return difference < 0
       const [a, b] = [numbers[position] ?? 0, numbers[other] ?? 0]
       const idle = (idleSince[a] ?? 0) - (idleSince[b] ?? 0)
-      return idle === 0 ? idOf(a) < idOf(b) : idle < 0
+      return idle === 0 ? (ids[a] ?? '') < (ids[b] ?? '') : idle < 0
     }
     let worst = Number.POSITIVE_INFINITY
     for (let position = 0; position < size; position++) {
