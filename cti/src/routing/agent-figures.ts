@@ -28,6 +28,8 @@ const BUSY = 2
 export class AgentFigures {
   readonly skills = new AgentSkills()
   idleSince = new Float64Array(1)
+  /** Used again for each choice: by skill number what it costs to take an agent who holds it. */
+  #values = new Float64Array(1)
   #shifts = new Float64Array(STRIDE)
   readonly #turns = new Map<QueueRecord, Float64Array>()
 
@@ -119,7 +121,8 @@ export class AgentFigures {
 
   #scarcity({ numbers, costs, size }: Shortlist, floor: Floor, needs: Needs, at: EpochMs): void {
     const { held, most, numbers: skills, limit, holders } = this.skills
-    const values = new Float64Array(limit)
+    if (this.#values.length < limit) this.#values = new Float64Array(limit)
+    const values = this.#values
     for (const [skill, number] of skills) values[number] = floor.demand.of(skill, at) / holders(skill) ** 2
     for (const skill of skillsNamed(needs)) values[this.skills.numberOf(skill) ?? 0] = 0
     values[0] = 0
