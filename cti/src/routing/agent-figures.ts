@@ -123,8 +123,10 @@ export class AgentFigures {
     const { held, most, numbers: skills, limit, holders } = this.skills
     if (this.#values.length < limit) this.#values = new Float64Array(limit)
     const values = this.#values
-    for (const [skill, number] of skills) values[number] = floor.demand.of(skill, at) / holders(skill) ** 2
-    for (const skill of skillsNamed(needs)) values[this.skills.numberOf(skill) ?? 0] = 0
+    skills.forEach((number, skill) => {
+      values[number] = floor.demand.of(skill, at) / (holders[number] ?? 0) ** 2
+    })
+    for (const skill of skillsNamed(needs)) values[skills.get(skill) ?? 0] = 0
     values[0] = 0
     for (let index = 0; index < size; index++) {
       let cost = 0

@@ -4,38 +4,27 @@ import type { AgentProfile } from './work.ts'
 const NO_LEVELS = new Uint8Array(0)
 
 export class AgentSkills {
-  /** From 1 on, in the order of becoming known. */
-  readonly #numbers = new Map<string, number>()
+  /** Of every skill that anybody ever held, from 1 on. */
+  readonly numbers = new Map<string, number>()
   /** By skill number, then agent number. */
   readonly #levels: Uint8Array[] = [NO_LEVELS]
   /** By skill number: how many agents with room for something hold it. */
-  readonly #holders: number[] = [0]
+  readonly holders: number[] = [0]
   /** The numbers of an agent's skills one after the other, in the order of the profile; 0 fills up. */
   held = new Uint16Array(8)
   /** How many numbers there is space for an agent in `held`. */
   most = 8
   #agents = 1
 
-  /** Every skill that anybody ever held, with its number. */
-  get numbers(): Iterable<readonly [string, number]> {
-    return this.#numbers
-  }
-
   /** One more than the highest number of a skill. */
   get limit(): number {
-    return this.#holders.length
-  }
-
-  numberOf(skill: string): number | undefined {
-    return this.#numbers.get(skill)
+    return this.holders.length
   }
 
   /** By agent number; empty for a skill that nobody ever held. */
   levelsOf(skill: string): Uint8Array {
-    return this.#levels[this.#numbers.get(skill) ?? 0] ?? NO_LEVELS
+    return this.#levels[this.numbers.get(skill) ?? 0] ?? NO_LEVELS
   }
-
-  readonly holders = (skill: string): number => this.#holders[this.#numbers.get(skill) ?? 0] ?? 0
 
   set(agent: number, { skills }: AgentProfile): void {
     this.#makeRoom(agent)
@@ -43,10 +32,10 @@ export class AgentSkills {
     const held = Object.entries(skills).filter(([, level]) => level > 0)
     if (held.length > this.most) this.#widen(held.length)
     for (const [index, [skill, level]] of held.entries()) {
-      let number = this.#numbers.get(skill)
+      let number = this.numbers.get(skill)
       if (number === undefined) {
-        number = this.#holders.push(0) - 1
-        this.#numbers.set(skill, number)
+        number = this.holders.push(0) - 1
+        this.numbers.set(skill, number)
         this.#levels.push(new Uint8Array(this.#agents))
       }
       this.held[agent * this.most + index] = number
@@ -66,7 +55,7 @@ export class AgentSkills {
     for (let index = agent * this.most; index < end; index++) {
       const skill = this.held[index] ?? 0
       if (skill === 0) return
-      this.#holders[skill] = (this.#holders[skill] ?? 0) + change
+      this.holders[skill] = (this.holders[skill] ?? 0) + change
     }
   }
 
