@@ -26,6 +26,13 @@ export class AgentSkills {
     return this.#levels[this.numbers.get(skill) ?? 0] ?? NO_LEVELS
   }
 
+  /** As levelsIn of skills.ts; skills that nobody ever held are 0. */
+  levelsIn(agent: number, skills: readonly string[]): Record<string, number> {
+    const levels: Record<string, number> = {}
+    for (const skill of skills) levels[skill] = this.levelsOf(skill)[agent] ?? 0
+    return levels
+  }
+
   set(agent: number, { skills }: AgentProfile): void {
     this.#makeRoom(agent)
     this.clear(agent)

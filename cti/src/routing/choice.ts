@@ -58,6 +58,11 @@ export interface Candidate {
   readonly cost: number
 }
 
+/** With their levels in the skills that the requirement names. */
+export interface ShownCandidate extends Candidate {
+  readonly levels: Readonly<Record<string, number>>
+}
+
 /** Less than 0 when `a` is preferred. */
 export function compareCandidates(a: Candidate, b: Candidate): number {
   return (

@@ -21,7 +21,7 @@ import {
 import { type Match, type Matching, NOBODY, type Staff, staffOf } from './matching.ts'
 import { comparePlaces } from './place.ts'
 import { Shortlist } from './shortlist.ts'
-import type { Slot } from './skills.ts'
+import { type Slot, skillsNamed } from './skills.ts'
 import { Timers } from './timers.ts'
 import { type Standing, type Waiting, WaitingLines } from './waiting-lines.ts'
 import type { AgentState, WorkItem } from './work.ts'
@@ -232,10 +232,12 @@ export class IndexedMatching implements Matching {
     const keeper = hold ? list.positionOf(this.#numberOf(hold.agent) ?? -1) : -1
     const best = list.best(this.#candidatesShown, keeper, figures.idleSince, this.#index.ids)
     if (keeper >= 0) best.unshift(keeper)
-    const candidates = best.slice(0, this.#candidatesShown).map((position) => ({
-      agent: this.#recordOf(list.numbers[position] ?? -1),
-      cost: list.costs[position] ?? 0,
-    }))
+    const skills = skillsNamed(requirement.requirement.needs)
+    const candidates = best.slice(0, this.#candidatesShown).map((position) => {
+      const number = list.numbers[position] ?? -1
+      const levels = figures.skills.levelsIn(number, skills)
+      return { agent: this.#recordOf(number), cost: list.costs[position] ?? 0, levels }
+    })
     const [first] = best
     if (first !== undefined) figures.takesTurn(queue, list.numbers[first] ?? -1, at)
     return { work, candidates, free: room.size, eligible: list.size, ...(hold ? { hold } : {}) }

@@ -44,6 +44,11 @@ export function skillsNamed(needs: Needs): readonly string[] {
   return names
 }
 
+/** The agent's level in each skill that is named, 0 for none. */
+export function levelsIn({ skills }: AgentProfile, needs: Needs): Record<string, number> {
+  return Object.fromEntries(skillsNamed(needs).map((skill) => [skill, skills[skill] ?? 0]))
+}
+
 /** Levels in the needed skills added up; of alternatives the best one that suffices counts. */
 export function levelSum(agent: AgentProfile, needs: Needs): number {
   let sum = 0
