@@ -122,7 +122,7 @@ export class WaitingLines {
 
 function namedBy({ owner, lastAgent }: WorkItem): readonly AgentId[] {
   if (owner === undefined) return lastAgent === undefined ? NOBODY : [lastAgent]
-  return lastAgent === undefined || lastAgent === owner ? [owner] : [owner, lastAgent]
+  return lastAgent === undefined ? [owner] : [owner, lastAgent]
 }
 
 function put<T>(sets: Map<AgentId, Set<T>>, id: AgentId, value: T): void {
