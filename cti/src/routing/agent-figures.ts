@@ -4,67 +4,48 @@
  */
 import type { EpochMs } from '../ids.ts'
 import { type AgentRecord, isBusy, isLoggedIn } from './agent-record.ts'
-import type { Holders } from './choice.ts'
+import { AgentSkills, grown } from './agent-skills.ts'
 import type { Floor, QueueRecord } from './floor.ts'
+import type { Shortlist } from './shortlist.ts'
 import { skillsNamed } from './skills.ts'
 import type { AgentProfile, Needs, Requirement } from './work.ts'
 
-/** As the costs in choice.ts, of the agent with a number. */
-export type NumberedCost = (number: number) => number
-
 const NO_TURN_YET = -1
 
+/** What occupancy is reckoned from lies together, at these places of an agent's four. */
+const LOGGED_IN_MS = 0
+const BUSY_MS = 1
+/** From when on the state of the moment counts, too. */
+const COUNTED_TO = 2
+const DOING = 3
+const STRIDE = 4
+
+/** DOING */
+const OFFLINE = 0
+const IDLE = 1
+const BUSY = 2
+
 export class AgentFigures {
+  readonly skills = new AgentSkills()
   idleSince = new Float64Array(1)
-  #loggedInMs = new Float64Array(1)
-  #busyMs = new Float64Array(1)
-  /** From when on the state of the moment counts, too. */
-  #countedTo = new Float64Array(1)
-  #loggedIn = new Uint8Array(1)
-  #busy = new Uint8Array(1)
-  /** Of each skill the agents' levels. */
-  readonly #levels = new Map<string, Uint8Array>()
-  readonly #skillNumbers = new Map<string, number>()
-  /** An agent's skills by number, in the order of the profile; 0 fills up. */
-  #skills = new Uint16Array(8)
-  #mostSkills = 8
+  /** Used again for each choice: by skill number what it costs to take an agent who holds it. */
+  #values = new Float64Array(1)
+  #shifts = new Float64Array(STRIDE)
   readonly #turns = new Map<QueueRecord, Float64Array>()
 
-  setProfile(number: number, { skills }: AgentProfile): void {
-    this.#makeRoom(number)
-    this.clearProfile(number)
-    const held = Object.entries(skills).filter(([, level]) => level > 0)
-    if (held.length > this.#mostSkills) this.#widen(held.length)
-    for (const [index, [skill, level]] of held.entries()) {
-      let skillNumber = this.#skillNumbers.get(skill)
-      if (skillNumber === undefined) {
-        skillNumber = this.#skillNumbers.size + 1
-        this.#skillNumbers.set(skill, skillNumber)
-        this.#levels.set(skill, new Uint8Array(this.idleSince.length))
-      }
-      this.#skills[number * this.#mostSkills + index] = skillNumber
-      const levels = this.#levels.get(skill)
-      if (levels) levels[number] = level
-    }
-  }
-
-  clearProfile(number: number): void {
-    for (const levels of this.#levels.values()) levels[number] = 0
-    this.#skills.fill(0, number * this.#mostSkills, (number + 1) * this.#mostSkills)
-  }
-
   set(number: number, record: AgentRecord): void {
+    this.#makeRoom(number)
     this.idleSince[number] = record.idleSince
-    this.#loggedInMs[number] = record.loggedInMs
-    this.#busyMs[number] = record.busyMs
-    this.#countedTo[number] = record.countedTo
-    this.#loggedIn[number] = isLoggedIn(record) ? 1 : 0
-    this.#busy[number] = isBusy(record.state) ? 1 : 0
+    const shift = number * STRIDE
+    this.#shifts[shift + LOGGED_IN_MS] = record.loggedInMs
+    this.#shifts[shift + BUSY_MS] = record.busyMs
+    this.#shifts[shift + COUNTED_TO] = record.countedTo
+    this.#shifts[shift + DOING] = isBusy(record.state) ? BUSY : isLoggedIn(record) ? IDLE : OFFLINE
   }
 
   /** The number is given to somebody else. */
   forget(number: number): void {
-    this.clearProfile(number)
+    this.skills.clear(number)
     for (const turns of this.#turns.values()) turns[number] = NO_TURN_YET
   }
 
@@ -78,72 +59,81 @@ export class AgentFigures {
     if (turns) turns[number] = at
   }
 
-  /** `numberOf`: whom the turns that are known so far belong to. */
-  costOf(
+  /** Sets the cost of each on the list. `numberOf`: whom the turns that are known so far belong to. */
+  reckon(
+    list: Shortlist,
     floor: Floor,
     queue: QueueRecord,
-    requirement: Requirement,
-    holders: Holders,
+    { needs }: Requirement,
     at: EpochMs,
     numberOf: (agent: AgentProfile['id']) => number | undefined,
-  ): NumberedCost {
+  ): void {
     switch (queue.profile.choose) {
       case 'longest-idle':
-        return (number) => (this.idleSince[number] ?? 0) - at
+        return this.#idleness(list, at)
       case 'most-skilled':
-        return this.#levelSums(requirement.needs)
+        return this.#levelSums(list, needs)
       case 'least-occupied':
-        return (number) => this.#occupancy(number, at)
-      case 'round-robin': {
-        const turns = this.#turnsOf(queue, numberOf)
-        return (number) => turns[number] ?? NO_TURN_YET
-      }
+        return this.#occupancies(list, at)
+      case 'round-robin':
+        return lookUp(list, this.#turnsOf(queue, numberOf))
       case 'scarce-last':
-        return this.#scarcity(floor, requirement.needs, holders, at)
+        return this.#scarcity(list, floor, needs, at)
     }
   }
 
-  #occupancy(number: number, at: EpochMs): number {
-    const passed = this.#loggedIn[number] === 1 ? at - (this.#countedTo[number] ?? 0) : 0
-    const loggedIn = (this.#loggedInMs[number] ?? 0) + passed
-    const busy = (this.#busyMs[number] ?? 0) + (this.#busy[number] === 1 ? passed : 0)
-    return loggedIn === 0 ? 0 : busy / loggedIn
+  #idleness({ numbers, costs, size }: Shortlist, at: EpochMs): void {
+    const { idleSince } = this
+    for (let index = 0; index < size; index++) costs[index] = (idleSince[numbers[index] ?? 0] ?? 0) - at
   }
 
-  #levelSums({ all, anyOf }: Needs): NumberedCost {
-    const none = new Uint8Array(0)
-    const levelsOf = (skill: string): Uint8Array => this.#levels.get(skill) ?? none
-    const required = [...new Set(all.map(({ skill }) => skill))].map(levelsOf)
-    const groups = (anyOf ?? []).map((group) => group.map(({ skill, min }) => ({ levels: levelsOf(skill), min })))
-    return (number) => {
-      let sum = 0
-      for (const levels of required) sum += levels[number] ?? 0
-      for (const group of groups) {
+  #occupancies({ numbers, costs, size }: Shortlist, at: EpochMs): void {
+    const shifts = this.#shifts
+    for (let index = 0; index < size; index++) {
+      const shift = (numbers[index] ?? 0) * STRIDE
+      const doing = shifts[shift + DOING] ?? OFFLINE
+      const passed = doing === OFFLINE ? 0 : at - (shifts[shift + COUNTED_TO] ?? 0)
+      const loggedIn = (shifts[shift + LOGGED_IN_MS] ?? 0) + passed
+      const busy = (shifts[shift + BUSY_MS] ?? 0) + (doing === BUSY ? passed : 0)
+      costs[index] = loggedIn === 0 ? 0 : busy / loggedIn
+    }
+  }
+
+  #levelSums({ numbers, costs, size }: Shortlist, { all, anyOf }: Needs): void {
+    costs.fill(0, 0, size)
+    for (const skill of new Set(all.map((need) => need.skill))) {
+      const levels = this.skills.levelsOf(skill)
+      for (let index = 0; index < size; index++) costs[index] = (costs[index] ?? 0) + (levels[numbers[index] ?? 0] ?? 0)
+    }
+    for (const group of anyOf ?? []) {
+      const alternatives = group.map(({ skill, min }) => ({ levels: this.skills.levelsOf(skill), min }))
+      for (let index = 0; index < size; index++) {
         let best = 0
-        for (const { levels, min } of group) {
-          const level = levels[number] ?? 0
+        for (const { levels, min } of alternatives) {
+          const level = levels[numbers[index] ?? 0] ?? 0
           if (level >= min && level > best) best = level
         }
-        sum += best
+        costs[index] = (costs[index] ?? 0) + best
       }
-      return -sum
     }
+    for (let index = 0; index < size; index++) costs[index] = -(costs[index] ?? 0)
   }
 
-  #scarcity(floor: Floor, needs: Needs, holders: Holders, at: EpochMs): NumberedCost {
-    const values = new Float64Array(this.#skillNumbers.size + 1)
-    for (const [skill, number] of this.#skillNumbers) values[number] = floor.demand.of(skill, at) / holders(skill) ** 2
-    for (const skill of skillsNamed(needs)) values[this.#skillNumbers.get(skill) ?? 0] = 0
+  #scarcity({ numbers, costs, size }: Shortlist, floor: Floor, needs: Needs, at: EpochMs): void {
+    const { held, most, numbers: skills, limit, holders } = this.skills
+    if (this.#values.length < limit) this.#values = new Float64Array(limit)
+    const values = this.#values
+    skills.forEach((number, skill) => {
+      values[number] = floor.demand.of(skill, at) / (holders[number] ?? 0) ** 2
+    })
+    for (const skill of skillsNamed(needs)) values[skills.get(skill) ?? 0] = 0
     values[0] = 0
-    return (agent) => {
+    for (let index = 0; index < size; index++) {
       let cost = 0
-      const end = (agent + 1) * this.#mostSkills
-      for (let index = agent * this.#mostSkills; index < end; index++) {
-        const skill = this.#skills[index] ?? 0
-        if (skill === 0) break
-        cost += values[skill] ?? 0
-      }
-      return cost
+      const from = (numbers[index] ?? 0) * most
+      // Zeros at the end add nothing, and cost less than a branch that the processor guesses wrongly.
+      for (let place = from; place < from + most; place++) cost += values[held[place] ?? 0] ?? 0
+      costs[index] = cost
     }
   }
 
@@ -164,28 +154,12 @@ export class AgentFigures {
     if (number < this.idleSince.length) return
     const length = Math.max(number + 1, this.idleSince.length * 2)
     this.idleSince = grown(this.idleSince, new Float64Array(length))
-    this.#loggedInMs = grown(this.#loggedInMs, new Float64Array(length))
-    this.#busyMs = grown(this.#busyMs, new Float64Array(length))
-    this.#countedTo = grown(this.#countedTo, new Float64Array(length))
-    this.#loggedIn = grown(this.#loggedIn, new Uint8Array(length))
-    this.#busy = grown(this.#busy, new Uint8Array(length))
-    this.#skills = grown(this.#skills, new Uint16Array(length * this.#mostSkills))
-    for (const [skill, levels] of this.#levels) this.#levels.set(skill, grown(levels, new Uint8Array(length)))
+    this.#shifts = grown(this.#shifts, new Float64Array(length * STRIDE))
     for (const [queue, turns] of this.#turns)
       this.#turns.set(queue, grown(turns, new Float64Array(length).fill(NO_TURN_YET)))
   }
-
-  #widen(skills: number): void {
-    const most = Math.max(skills, this.#mostSkills * 2)
-    const wider = new Uint16Array(this.idleSince.length * most)
-    for (let number = 0; number < this.idleSince.length; number++)
-      wider.set(this.#skills.subarray(number * this.#mostSkills, (number + 1) * this.#mostSkills), number * most)
-    this.#skills = wider
-    this.#mostSkills = most
-  }
 }
 
-function grown<T extends Float64Array | Uint8Array | Uint16Array>(from: T, to: T): T {
-  to.set(from)
-  return to
+function lookUp({ numbers, costs, size }: Shortlist, figures: Float64Array): void {
+  for (let index = 0; index < size; index++) costs[index] = figures[numbers[index] ?? 0] ?? 0
 }

@@ -49,13 +49,13 @@ export class AgentIndex {
   }
   readonly #agents = new Map<AgentId, IndexedAgent>()
   readonly #byNumber: (IndexedAgent | undefined)[] = []
+  /** By number. */
+  readonly ids: (AgentId | undefined)[] = []
   readonly #vacant: number[] = []
   /** Everything else that was asked for so far. */
   readonly #traits = new Map<string, Trait>()
   /** Who holds a skill at level 1 or above, 2 or above, … Kept for all: items with needs of their own may ask for any. */
   readonly #levels = new Map<string, readonly AgentSet[]>()
-  /** Agents with room for something who hold a skill. */
-  readonly #holders = new Map<string, number>()
 
   get(id: AgentId): IndexedAgent | undefined {
     return this.#agents.get(id)
@@ -65,34 +65,33 @@ export class AgentIndex {
     return this.#byNumber[number]
   }
 
-  readonly holders = (skill: string): number => this.#holders.get(skill) ?? 0
-
   /** Brings the index to what the record says now. */
   update(record: AgentRecord): AgentChange {
     const known = this.#agents.get(record.profile.id)
     const agent = known ?? this.#add(record)
-    const before = { profile: agent.profile, kind: agent.kind, loggedIn: agent.loggedIn }
+    const { number, profile: formerProfile, kind: formerKind, loggedIn: wasLoggedIn } = agent
+    const profileChanged = known !== undefined && formerProfile !== record.profile
     const loggedIn = isLoggedIn(record)
-    const profileChanged = before.profile !== record.profile
-    const free = hasRoom(record, 'voice') || hasRoom(record, 'chat')
-    if (agent.free && (profileChanged || !free)) this.#countSkills(before.profile, -1)
-    if (free && (!agent.free || profileChanged)) this.#countSkills(record.profile, 1)
-    agent.free = free
-    if (profileChanged) this.#setLevels(before.profile, agent.number, false)
-    if (!known || profileChanged) {
-      this.#setLevels(record.profile, agent.number, true)
-      this.figures.setProfile(agent.number, record.profile)
-    }
-    this.figures.set(agent.number, record)
-    if (!known || profileChanged)
-      for (const { agents, isTrue } of this.#traits.values()) agents.set(agent.number, isTrue(record.profile))
-    if (before.kind !== record.state.kind) this.byState[before.kind].set(agent.number, false)
-    this.byState[record.state.kind].set(agent.number, true)
-    this.loggedIn.set(agent.number, loggedIn)
     const voice = hasRoom(record, 'voice')
     const chat = hasRoom(record, 'chat')
-    const changedVoice = this.room.voice.set(agent.number, voice)
-    const changedChat = this.room.chat.set(agent.number, chat)
+    const free = voice || chat
+    const { skills } = this.figures
+    const countedAnew = free !== agent.free || profileChanged
+    if (agent.free && countedAnew) skills.countHeld(number, -1)
+    if (!known || profileChanged) {
+      this.#setLevels(formerProfile, number, false)
+      this.#setLevels(record.profile, number, true)
+      skills.set(number, record.profile)
+      for (const { agents, isTrue } of this.#traits.values()) agents.set(number, isTrue(record.profile))
+    }
+    if (free && countedAnew) skills.countHeld(number, 1)
+    this.figures.set(number, record)
+    if (formerKind !== record.state.kind) this.byState[formerKind].set(number, false)
+    this.byState[record.state.kind].set(number, true)
+    this.loggedIn.set(number, loggedIn)
+    const changedVoice = this.room.voice.set(number, voice)
+    const changedChat = this.room.chat.set(number, chat)
+    agent.free = free
     agent.profile = record.profile
     agent.kind = record.state.kind
     agent.loggedIn = loggedIn
@@ -100,8 +99,8 @@ export class AgentIndex {
       agent,
       isNew: !known,
       profileChanged,
-      loggedIn: loggedIn && !(known && before.loggedIn),
-      loggedOut: known !== undefined && before.loggedIn && !loggedIn,
+      loggedIn: loggedIn && !wasLoggedIn,
+      loggedOut: wasLoggedIn && !loggedIn,
       gotRoom: (changedVoice && voice) || (changedChat && chat),
     }
   }
@@ -109,7 +108,7 @@ export class AgentIndex {
   remove(id: AgentId): IndexedAgent | undefined {
     const agent = this.#agents.get(id)
     if (!agent) return undefined
-    if (agent.free) this.#countSkills(agent.profile, -1)
+    if (agent.free) this.figures.skills.countHeld(agent.number, -1)
     this.#setLevels(agent.profile, agent.number, false)
     this.figures.forget(agent.number)
     for (const { agents } of this.#traits.values()) agents.set(agent.number, false)
@@ -117,6 +116,7 @@ export class AgentIndex {
       set.set(agent.number, false)
     this.#agents.delete(id)
     this.#byNumber[agent.number] = undefined
+    this.ids[agent.number] = undefined
     this.#vacant.push(agent.number)
     return agent
   }
@@ -172,6 +172,7 @@ export class AgentIndex {
     const { profile, state } = record
     const agent = { number, record, profile, kind: state.kind, loggedIn: false, free: false, due: 0, position: -1 }
     this.#byNumber[number] = agent
+    this.ids[number] = profile.id
     this.#agents.set(profile.id, agent)
     return agent
   }
@@ -185,10 +186,5 @@ export class AgentIndex {
       }
       for (const [index, agents] of levels.entries()) if (level >= index + 1) agents.set(number, holds)
     }
-  }
-
-  #countSkills({ skills }: AgentProfile, change: 1 | -1): void {
-    for (const [skill, level] of Object.entries(skills))
-      if (level > 0) this.#holders.set(skill, (this.#holders.get(skill) ?? 0) + change)
   }
 }

@@ -50,5 +50,6 @@ export function passTime(step: Step, answered: OfferId | undefined): void {
       if (wrapUp.endsAt <= step.at)
         due.push({ at: wrapUp.endsAt, order: wrapUp.order, end: () => endWrapUp(step, agent, wrapUp) })
   }
-  for (const { end } of due.sort((a, b) => a.at - b.at || a.order - b.order)) end()
+  if (due.length > 1) due.sort((a, b) => a.at - b.at || a.order - b.order)
+  for (const { end } of due) end()
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { asAgentId, asQueueId, asWorkId } from '../ids.ts'
 import { RoutingEngine } from './engine.ts'
 import { levelSum } from './skills.ts'
-import type { ChoiceRule, RequestedState } from './work.ts'
+import type { ChoiceRule, Needs, RequestedState } from './work.ts'
 
 const HOUR = 3_600_000
 let engine: RoutingEngine
@@ -11,13 +11,15 @@ beforeEach(() => {
   engine = new RoutingEngine()
 })
 
-const queue = (id: string, choose: ChoiceRule, skill?: string): void => {
+const queue = (id: string, choose: ChoiceRule, needed?: string | Needs['anyOf']): void => {
+  const all = typeof needed === 'string' ? [{ skill: needed, min: 1 }] : []
+  const anyOf = typeof needed === 'string' ? undefined : needed
   engine.handle({
     type: 'queue-changed',
     at: 0,
     queue: {
       id: asQueueId(id),
-      entry: { needs: { all: skill ? [{ skill, min: 1 }] : [] } },
+      entry: { needs: { all, ...(anyOf ? { anyOf } : {}) } },
       rings: [],
       weight: 1,
       priority: 0,
@@ -136,4 +138,20 @@ it('adds up the levels of what is required, of alternatives the best that suffic
     ],
   ]
   expect(levelSum(profile, { all: [{ skill: 'tea', min: 1 }], anyOf })).toBe(7 + 8 + 6)
+})
+
+it('counts a level that does not suffice for nothing among alternatives', () => {
+  const alternatives = [
+    { skill: 'cake', min: 10 },
+    { skill: 'flute', min: 2 },
+  ]
+  queue('either', 'most-skilled', [alternatives])
+  agent('nearly', { cake: 9, flute: 3 })
+  agent('good', { flute: 5 })
+  be('nearly', 'ready', 0)
+  be('good', 'ready', 1)
+  expect(arrive('either', 2)?.why.candidates).toMatchObject([
+    { agent: 'good', score: -5, levels: { cake: 0, flute: 5 } },
+    { agent: 'nearly', score: -3, levels: { cake: 9, flute: 3 } },
+  ])
 })

@@ -1,5 +1,5 @@
 /** The five rules by which one of several free agents is chosen. */
-import type { AgentId, EpochMs } from '../ids.ts'
+import type { EpochMs } from '../ids.ts'
 import { type AgentRecord, occupancy } from './agent-record.ts'
 import type { Floor, QueueRecord } from './floor.ts'
 import { levelSum, skillsNamed } from './skills.ts'
@@ -58,6 +58,11 @@ export interface Candidate {
   readonly cost: number
 }
 
+/** With their levels in the skills that the requirement names. */
+export interface ShownCandidate extends Candidate {
+  readonly levels: Readonly<Record<string, number>>
+}
+
 /** Less than 0 when `a` is preferred. */
 export function compareCandidates(a: Candidate, b: Candidate): number {
   return (
@@ -65,39 +70,4 @@ export function compareCandidates(a: Candidate, b: Candidate): number {
     a.agent.idleSince - b.agent.idleSince ||
     (a.agent.profile.id < b.agent.profile.id ? -1 : a.agent.profile.id > b.agent.profile.id ? 1 : 0)
   )
-}
-
-/** Keeps the best few of the numbered agents who are shown to it, best first, in the order of compareCandidates. */
-export class BestNumbers {
-  readonly numbers: number[] = []
-  readonly #costs: number[] = []
-  readonly #most: number
-  readonly #idleSince: Float64Array
-  readonly #idOf: (number: number) => AgentId
-
-  constructor(most: number, idleSince: Float64Array, idOf: (number: number) => AgentId) {
-    this.#most = most
-    this.#idleSince = idleSince
-    this.#idOf = idOf
-  }
-
-  consider(number: number, cost: number): void {
-    let position = this.numbers.length
-    while (position > 0 && this.#goesBefore(number, cost, position - 1)) position--
-    if (position >= this.#most) return
-    this.numbers.splice(position, 0, number)
-    this.#costs.splice(position, 0, cost)
-    if (this.numbers.length <= this.#most) return
-    this.numbers.pop()
-    this.#costs.pop()
-  }
-
-  #goesBefore(number: number, cost: number, position: number): boolean {
-    const otherCost = this.#costs[position] ?? 0
-    if (cost !== otherCost) return cost < otherCost
-    const other = this.numbers[position] ?? 0
-    const idleSince = this.#idleSince[number] ?? 0
-    const otherIdleSince = this.#idleSince[other] ?? 0
-    return idleSince === otherIdleSince ? this.#idOf(number) < this.#idOf(other) : idleSince < otherIdleSince
-  }
 }

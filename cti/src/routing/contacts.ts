@@ -134,7 +134,7 @@ function newWork({ floor }: Step, item: WorkItem, queue: QueueRecord | undefined
 function enter(step: Step, work: WorkRecord, queue: QueueRecord): void {
   const needs = entryRequirement(work.item, queue.profile).needs
   step.floor.demand.asked(skillsNamed(needs), step.at)
-  step.arriving.add(work)
+  step.arriving.push(work)
   step.wait(work)
 }
 

@@ -55,9 +55,17 @@ export class Courses<Line> {
     return this.#watched
   }
 
-  join(work: WorkRecord, queue: QueueRecord): Course<Line> {
+  /** `former`: the course that it was in so far. It goes on in it when nothing else is asked for. */
+  join(work: WorkRecord, queue: QueueRecord, former?: Course<Line>): Course<Line> {
+    const course = this.#courseOf(work, queue)
+    course.members.add(work)
+    if (course.watched) this.#watched.add(course)
+    if (former && former !== course) this.leave(work, former)
+    return course
+  }
+
+  #courseOf({ item }: WorkRecord, queue: QueueRecord): Course<Line> {
     const { byName, byRegion, byLanguage } = this.#of(queue)
-    const { item } = work
     const whose = `${byRegion ? (item.region ?? '') : ''}|${byLanguage ? (item.language ?? '') : ''}`
     const name = `${slotOf(item.channel)}|${whose}|${item.needs ? nameOf(item.needs) : ''}`
     let course = byName.get(name)
@@ -65,8 +73,6 @@ export class Courses<Line> {
       course = this.#make(name, item, queue)
       byName.set(name, course)
     }
-    course.members.add(work)
-    if (course.watched) this.#watched.add(course)
     return course
   }
 

@@ -188,6 +188,6 @@ export class RoutingEngine {
       if (this.#floor.suspended) continue
       for (let match = this.#matching.next(step.at); match; match = this.#matching.next(step.at)) makeOffer(step, match)
     } while (overflow(step))
-    step.arriving.clear()
+    step.arriving.length = 0
   }
 }

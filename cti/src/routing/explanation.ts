@@ -1,9 +1,9 @@
 import type { EpochMs } from '../ids.ts'
 import type { Explanation } from './engine-types.ts'
-import { placeOf, priorityOf, type QueueRecord, requirementAt, ringIndexAt } from './floor.ts'
+import { placeOf, priorityOf, type QueueRecord, ringIndexAt } from './floor.ts'
 import type { Match } from './matching.ts'
 import { scoreInMinutes } from './place.ts'
-import { qualifies, skillsNamed } from './skills.ts'
+import { qualifies } from './skills.ts'
 
 /** Of how many candidates is told. */
 export const CANDIDATES_SHOWN = 3
@@ -17,7 +17,6 @@ export function explain(
   const { item } = work
   const { profile } = queue
   const ring = ringIndexAt(profile, item.enteredAt, at)
-  const skills = skillsNamed(requirementAt(item, profile, at).needs)
   const chosen = candidates[0]?.agent.profile
   return {
     waitedMs: at - item.enteredAt,
@@ -30,11 +29,11 @@ export function explain(
     priority: priorityOf(work, queue),
     reason: hold?.reason ?? 'rule',
     rule: profile.choose,
-    candidates: candidates.map(({ agent, cost }) => ({
+    candidates: candidates.map(({ agent, cost, levels }) => ({
       agent: agent.profile.id,
       idleMs: at - agent.idleSince,
       score: cost,
-      levels: Object.fromEntries(skills.map((skill) => [skill, agent.profile.skills[skill] ?? 0])),
+      levels,
     })),
   }
 }

@@ -151,16 +151,20 @@ export function isPassedOver(work: WorkRecord, agent: AgentId, at: EpochMs): boo
 
 /** When time next changes something for waiting work: a ring, the end of a hold or a cool-off, an overflow by wait. */
 export function workDeadline(work: WorkRecord, { profile, ruleNames }: QueueRecord, at: EpochMs): EpochMs | undefined {
-  let deadline: EpochMs | undefined
-  const consider = (due: EpochMs): void => {
-    if (due > at && (deadline === undefined || due < deadline)) deadline = due
-  }
   const { item } = work
-  for (const ring of profile.rings) consider(item.enteredAt + ring.afterMs)
-  if (item.owner !== undefined || item.lastAgent !== undefined) consider(item.enteredAt + profile.holdForAgentMs)
-  profile.overflow.forEach(({ when }, index) => {
-    if (when.kind === 'wait' && !work.fired.has(ruleNames[index] ?? '')) consider(item.enteredAt + when.ms)
-  })
-  for (const until of work.passedOver.values()) consider(until)
-  return deadline
+  let deadline = Number.POSITIVE_INFINITY
+  for (const { afterMs } of profile.rings) deadline = earlierAfter(at, item.enteredAt + afterMs, deadline)
+  if (item.owner !== undefined || item.lastAgent !== undefined)
+    deadline = earlierAfter(at, item.enteredAt + profile.holdForAgentMs, deadline)
+  for (let index = 0; index < profile.overflow.length; index++) {
+    const when = profile.overflow[index]?.when
+    if (when?.kind === 'wait' && !work.fired.has(ruleNames[index] ?? ''))
+      deadline = earlierAfter(at, item.enteredAt + when.ms, deadline)
+  }
+  if (work.passedOver.size > 0)
+    for (const until of work.passedOver.values()) deadline = earlierAfter(at, until, deadline)
+  return deadline === Number.POSITIVE_INFINITY ? undefined : deadline
 }
+
+/** Whichever is earlier, as long as `due` is still to come. */
+const earlierAfter = (at: EpochMs, due: EpochMs, than: EpochMs): EpochMs => (due > at && due < than ? due : than)

@@ -7,12 +7,10 @@ import type { AgentId, EpochMs, QueueId } from '../ids.ts'
 import { AgentIndex, type IndexedAgent } from './agent-index.ts'
 import { type AgentRecord, agentDeadline } from './agent-record.ts'
 import type { AgentSet } from './agent-set.ts'
-import { BestNumbers } from './choice.ts'
 import { Courses } from './courses.ts'
 import {
   type Floor,
   holdAt,
-  isPassedOver,
   placeOf,
   type QueueRecord,
   ringIndexAt,
@@ -22,12 +20,14 @@ import {
 } from './floor.ts'
 import { type Match, type Matching, NOBODY, type Staff, staffOf } from './matching.ts'
 import { comparePlaces } from './place.ts'
-import type { Slot } from './skills.ts'
+import { Shortlist } from './shortlist.ts'
+import { type Slot, skillsNamed } from './skills.ts'
 import { Timers } from './timers.ts'
 import { type Standing, type Waiting, WaitingLines } from './waiting-lines.ts'
 import type { AgentState, WorkItem } from './work.ts'
 
 const SLOTS: readonly Slot[] = ['voice', 'chat']
+const NOBODY_PASSED_OVER: readonly number[] = []
 
 export class IndexedMatching implements Matching {
   readonly #floor: Floor
@@ -38,12 +38,15 @@ export class IndexedMatching implements Matching {
   readonly #lines = new WaitingLines()
   readonly #serving = new Map<QueueId, AgentSet>()
   readonly #timers = new Timers<IndexedAgent | Waiting>()
-  readonly #newWork = new Set<Waiting>()
+  /** Some of it may have left again. */
+  readonly #newWork: Waiting[] = []
   /** Work that is looked at just now, what goes first is last. */
   #looked: Waiting[] = []
   /** Agents who got room, and the work they would take, once it is known. */
   readonly #newRoom = new Map<IndexedAgent, Waiting | undefined>()
-  readonly #toCheck = new Set<WorkRecord>()
+  /** Some of it more than once, some may have left. */
+  #toCheck: WorkRecord[] = []
+  readonly #shortlist = new Shortlist()
 
   constructor(floor: Floor, candidatesShown: number) {
     this.#floor = floor
@@ -56,7 +59,7 @@ export class IndexedMatching implements Matching {
     this.#index.figures.queueChanged(queue)
     this.#serving.set(id, this.#index.meetingAny([entry, ...rings].map(({ needs }) => needs)))
     // It may be one that others could not overflow into before.
-    for (const work of this.#waiting.keys()) this.#toCheck.add(work)
+    for (const work of this.#waiting.keys()) this.#toCheck.push(work)
   }
 
   agentChanged(record: AgentRecord): void {
@@ -88,7 +91,7 @@ export class IndexedMatching implements Matching {
     if (!queue) return
     const before = this.#waiting.get(work)
     if (before) this.#takeOut(before)
-    const course = this.#courses.join(work, queue)
+    const course = this.#courses.join(work, queue, before?.course)
     const requirement = course.classes[ringIndexAt(queue.profile, work.item.enteredAt, at)]
     if (!requirement) return
     const place = placeOf(work, queue)
@@ -97,27 +100,27 @@ export class IndexedMatching implements Matching {
     this.#waiting.set(work, waiting)
     this.#lines.add(waiting, at)
     this.#timers.set(waiting, workDeadline(work, queue, at))
-    this.#newWork.add(waiting)
-    this.#toCheck.add(work)
+    this.#newWork.push(waiting)
+    this.#toCheck.push(work)
   }
 
   waitsNoMore(work: WorkRecord): void {
     const waiting = this.#waiting.get(work)
     if (!waiting) return
     this.#takeOut(waiting)
+    this.#courses.leave(work, waiting.course)
     this.#waiting.delete(work)
-    this.#toCheck.delete(work)
   }
 
   lookAtEverybody(): void {
-    for (const waiting of this.#waiting.values()) this.#newWork.add(waiting)
+    for (const waiting of this.#waiting.values()) this.#newWork.push(waiting)
   }
 
   /** What was told so far is how things are, nothing of it is new. */
   takeAsKnown(): void {
-    this.#newWork.clear()
+    this.#newWork.length = 0
     this.#newRoom.clear()
-    this.#toCheck.clear()
+    this.#toCheck = []
     this.#looked = []
   }
 
@@ -134,10 +137,11 @@ export class IndexedMatching implements Matching {
   }
 
   overflowing(): readonly WorkRecord[] {
-    if (this.#toCheck.size === 0) return []
-    const works = [...this.#toCheck].sort((a, b) => a.arrival - b.arrival)
-    this.#toCheck.clear()
-    return works
+    const works = this.#toCheck
+    if (works.length === 0) return works
+    this.#toCheck = []
+    works.sort((a, b) => a.arrival - b.arrival)
+    return works.filter((work, index) => work !== works[index - 1] && this.#waiting.has(work))
   }
 
   isStaffed(work: WorkRecord): boolean {
@@ -181,9 +185,9 @@ export class IndexedMatching implements Matching {
 
   /** What goes first of the new work that somebody with room may serve. Room only gets less while offers are made. */
   #firstOfNewWork(at: EpochMs): Waiting | undefined {
-    if (this.#newWork.size > 0) {
-      this.#looked.push(...this.#newWork)
-      this.#newWork.clear()
+    if (this.#newWork.length > 0) {
+      for (const waiting of this.#newWork) this.#looked.push(waiting)
+      this.#newWork.length = 0
       if (this.#looked.length > 1) this.#looked.sort((a, b) => comparePlaces(b.place, a.place, at))
     }
     for (let waiting = this.#looked.at(-1); waiting; waiting = this.#looked.at(-1)) {
@@ -194,6 +198,7 @@ export class IndexedMatching implements Matching {
   }
 
   #firstOfNewRoom(at: EpochMs): Waiting | undefined {
+    if (this.#newRoom.size === 0) return undefined
     let first: Waiting | undefined
     for (const [agent, known] of this.#newRoom) {
       const best = known && this.#waiting.get(known.work) === known ? known : this.#bestFor(agent, at)
@@ -213,37 +218,42 @@ export class IndexedMatching implements Matching {
     const room = this.#index.room[requirement.slot]
     if (hold) return room.has(this.#index.get(hold.agent)?.number ?? -1)
     if (work.passedOver.size === 0) return requirement.agents.intersects(room)
-    let found = false
-    requirement.agents.forEachCommon(room, (number) => {
-      const id = this.#index.numbered(number)?.profile.id
-      if (id !== undefined && !isPassedOver(work, id, at)) found = true
-    })
-    return found
+    let others = requirement.agents.countCommon(room)
+    for (const number of this.#passedOver(work, at)) if (requirement.agents.has(number) && room.has(number)) others--
+    return others > 0
   }
 
   #choose({ work, queue, requirement, hold }: Waiting, at: EpochMs): Match {
-    const { figures, holders, room: rooms } = this.#index
+    const { figures, room: rooms } = this.#index
     const room = rooms[requirement.slot]
-    const numberOf = (id: AgentId): number | undefined => this.#index.get(id)?.number
-    const cost = figures.costOf(this.#floor, queue, requirement.requirement, holders, at, numberOf)
-    const passedOver = new Set([...work.passedOver.keys()].filter((id) => isPassedOver(work, id, at)).map(numberOf))
-    const keeper = hold && numberOf(hold.agent)
-    const best = new BestNumbers(
-      this.#candidatesShown,
-      figures.idleSince,
-      (number) => this.#recordOf(number).profile.id,
-    )
-    let eligible = 0
-    requirement.agents.forEachCommon(room, (number) => {
-      if (passedOver.size > 0 && passedOver.has(number)) return
-      eligible++
-      if (number !== keeper) best.consider(number, cost(number))
+    const list = this.#shortlist
+    list.gather(requirement.agents, room, this.#passedOver(work, at))
+    figures.reckon(list, this.#floor, queue, requirement.requirement, at, this.#numberOf)
+    const keeper = hold ? list.positionOf(this.#numberOf(hold.agent) ?? -1) : -1
+    const best = list.best(this.#candidatesShown, keeper, figures.idleSince, this.#index.ids)
+    if (keeper >= 0) best.unshift(keeper)
+    const skills = skillsNamed(requirement.requirement.needs)
+    const candidates = best.slice(0, this.#candidatesShown).map((position) => {
+      const number = list.numbers[position] ?? -1
+      const levels = figures.skills.levelsIn(number, skills)
+      return { agent: this.#recordOf(number), cost: list.costs[position] ?? 0, levels }
     })
-    const numbers = keeper === undefined ? best.numbers : [keeper, ...best.numbers].slice(0, this.#candidatesShown)
-    const candidates = numbers.map((number) => ({ agent: this.#recordOf(number), cost: cost(number) }))
-    const [first] = numbers
-    if (first !== undefined) figures.takesTurn(queue, first, at)
-    return { work, candidates, free: room.size, eligible, ...(hold ? { hold } : {}) }
+    const [first] = best
+    if (first !== undefined) figures.takesTurn(queue, list.numbers[first] ?? -1, at)
+    return { work, candidates, free: room.size, eligible: list.size, ...(hold ? { hold } : {}) }
+  }
+
+  readonly #numberOf = (id: AgentId): number | undefined => this.#index.get(id)?.number
+
+  /** Numbers of the agents whom the work came back from just now. */
+  #passedOver({ passedOver }: WorkRecord, at: EpochMs): readonly number[] {
+    if (passedOver.size === 0) return NOBODY_PASSED_OVER
+    const numbers: number[] = []
+    for (const [id, until] of passedOver) {
+      const number = until > at ? this.#numberOf(id) : undefined
+      if (number !== undefined) numbers.push(number)
+    }
+    return numbers
   }
 
   #recordOf(number: number): AgentRecord {
@@ -253,9 +263,7 @@ export class IndexedMatching implements Matching {
   }
 
   #takeOut(waiting: Waiting): void {
-    this.#courses.leave(waiting.work, waiting.course)
     this.#timers.set(waiting, undefined)
-    this.#newWork.delete(waiting)
     this.#lines.remove(waiting)
   }
 
@@ -272,6 +280,6 @@ export class IndexedMatching implements Matching {
 
   #staffShrank(): void {
     for (const course of this.#courses.watched)
-      if (!this.#courses.isStaffed(course)) for (const work of course.members) this.#toCheck.add(work)
+      if (!this.#courses.isStaffed(course)) for (const work of course.members) this.#toCheck.push(work)
   }
 }

@@ -37,7 +37,8 @@ export class Line<T extends { readonly place: Place }> {
     const position = chunk ? positionIn(chunk, entry) : 0
     if (!chunk || chunk[position] !== entry) throw new Error('not in this line')
     this.#size--
-    chunk.splice(position, 1)
+    if (position === 0) chunk.shift()
+    else chunk.splice(position, 1)
     if (chunk.length === 0) this.#chunks.splice(at, 1)
   }
 

@@ -1,14 +1,14 @@
 /** What finds pairs of waiting work and free agents. The floor is changed by others, who tell what they changed. */
 import type { EpochMs, QueueId } from '../ids.ts'
 import type { AgentRecord } from './agent-record.ts'
-import type { Candidate } from './choice.ts'
+import type { ShownCandidate } from './choice.ts'
 import type { Hold, QueueRecord, WorkRecord } from './floor.ts'
 import type { AgentState, WorkItem } from './work.ts'
 
 export interface Match {
   readonly work: WorkRecord
   /** The chosen one first, then the next best few by the queue's rule. */
-  readonly candidates: readonly Candidate[]
+  readonly candidates: readonly ShownCandidate[]
   /** Agents with room for it, and how many of these meet the requirement and are not passed over. */
   readonly free: number
   readonly eligible: number

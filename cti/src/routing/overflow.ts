@@ -15,14 +15,17 @@ export function overflow(step: Step): boolean {
   for (const work of step.matching.overflowing()) {
     const queue = step.floor.queueOf(work)
     if (!queue || work.phase !== 'waiting') continue
-    const arrives = step.arriving.delete(work)
+    const arrives = step.takeArriving(work)
     if (queue.ruleNames.length > 0 && fire(step, work, queue, arrives)) moved = true
   }
   return moved
 }
 
 function fire(step: Step, work: WorkRecord, queue: QueueRecord, arrives: boolean): boolean {
-  for (const [index, { when, action }] of queue.profile.overflow.entries()) {
+  for (let index = 0; index < queue.profile.overflow.length; index++) {
+    const rule = queue.profile.overflow[index]
+    if (!rule) continue
+    const { when, action } = rule
     const name = queue.ruleNames[index] ?? ''
     if (work.fired.has(name) || !isTrue(step, work, queue, when, arrives)) continue
     const target = action.kind === 'queue' ? step.openQueue(action.queue) : undefined

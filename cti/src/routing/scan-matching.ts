@@ -17,7 +17,7 @@ import {
 } from './floor.ts'
 import { type Match, type Matching, NOBODY, type Staff, staffOf } from './matching.ts'
 import { comparePlaces } from './place.ts'
-import { meets, slotOf, takes } from './skills.ts'
+import { levelsIn, meets, slotOf, takes } from './skills.ts'
 import type { WorkItem } from './work.ts'
 
 export class ScanMatching implements Matching {
@@ -61,7 +61,10 @@ export class ScanMatching implements Matching {
       )
       return {
         work,
-        candidates: [...(kept ?? []), ...(others ?? [])].slice(0, this.#candidatesShown),
+        candidates: [...(kept ?? []), ...(others ?? [])].slice(0, this.#candidatesShown).map((candidate) => ({
+          ...candidate,
+          levels: levelsIn(candidate.agent.profile, requirement.needs),
+        })),
         free: free.length,
         eligible: eligible.length,
         ...(hold ? { hold } : {}),

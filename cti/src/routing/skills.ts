@@ -35,7 +35,18 @@ export function qualifies(
 
 /** Every skill that is named, once each, in the order of naming. */
 export function skillsNamed(needs: Needs): readonly string[] {
-  return [...new Set([...needs.all, ...(needs.anyOf ?? []).flat()].map(({ skill }) => skill))]
+  const names: string[] = []
+  const name = ({ skill }: SkillNeed): void => {
+    if (!names.includes(skill)) names.push(skill)
+  }
+  needs.all.forEach(name)
+  for (const group of needs.anyOf ?? []) group.forEach(name)
+  return names
+}
+
+/** The agent's level in each skill that is named, 0 for none. */
+export function levelsIn({ skills }: AgentProfile, needs: Needs): Record<string, number> {
+  return Object.fromEntries(skillsNamed(needs).map((skill) => [skill, skills[skill] ?? 0]))
 }
 
 /** Levels in the needed skills added up; of alternatives the best one that suffices counts. */

@@ -15,12 +15,19 @@ export class Step {
   readonly at: EpochMs
   readonly decisions: RoutingDecision[] = []
   /** Work that came into its queue in this step: what is looked at on arrival only is looked at now. */
-  readonly arriving = new Set<WorkRecord>()
+  readonly arriving: WorkRecord[] = []
 
   constructor(floor: Floor, matching: Matching, at: EpochMs) {
     this.floor = floor
     this.matching = matching
     this.at = at
+  }
+
+  /** Whether the work is one of these; it is none from now on. */
+  takeArriving(work: WorkRecord): boolean {
+    const index = this.arriving.indexOf(work)
+    if (index >= 0) this.arriving.splice(index, 1)
+    return index >= 0
   }
 
   decide(decision: RoutingDecision): void {

@@ -9,6 +9,8 @@ import type { Slot } from './skills.ts'
 import type { Timed } from './timers.ts'
 import type { WorkItem } from './work.ts'
 
+const NOBODY: readonly AgentId[] = []
+
 export interface Waiting extends Timed {
   readonly work: WorkRecord
   readonly queue: QueueRecord
@@ -118,8 +120,9 @@ export class WaitingLines {
   }
 }
 
-function namedBy({ owner, lastAgent }: WorkItem): AgentId[] {
-  return [...new Set([owner, lastAgent])].filter((id) => id !== undefined)
+function namedBy({ owner, lastAgent }: WorkItem): readonly AgentId[] {
+  if (owner === undefined) return lastAgent === undefined ? NOBODY : [lastAgent]
+  return lastAgent === undefined ? [owner] : [owner, lastAgent]
 }
 
 function put<T>(sets: Map<AgentId, Set<T>>, id: AgentId, value: T): void {

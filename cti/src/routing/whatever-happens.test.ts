@@ -63,6 +63,7 @@ describe('whatever happens', () => {
         play(engine, day, ({ event, decisions }) => {
           expect(decisions).toEqual(scan.handle(event))
           expect(engine.nextDeadline()).toBe(scan.nextDeadline())
+          expect(engine.nextDeadline() ?? Number.POSITIVE_INFINITY).toBeGreaterThan(event.at)
           const waiting = [...engine.waiting()]
           expect(waiting).toEqual([...scan.waiting()])
           for (const { id } of waiting) {
