@@ -19,6 +19,8 @@ export interface Found {
   readonly moreBeyondKm: number
   /** So many sounded as much alike and were not looked at. */
   readonly moreAlike: number
+  /** Stores that share no sound with a text: comparing them with it is of no use. */
+  readonly unlike: Readonly<Record<'spoken' | 'address', ReadonlySet<StoreNumber>>>
 }
 
 export function findCandidates(index: StoreIndex, read: ReadCase): Found {
@@ -28,25 +30,56 @@ export function findCandidates(index: StoreIndex, read: ReadCase): Found {
   for (const store of around?.stores ?? []) stores.add(store)
   const cities = namedCities(index, read)
   let moreAlike = 0
-  for (const text of [read.spoken, read.address]) if (text) moreAlike += addAlike(index, text, cities, stores)
+  const unlike = { spoken: new Set<StoreNumber>(), address: new Set<StoreNumber>() }
+  for (const field of ['spoken', 'address'] as const) {
+    const text = read[field]
+    if (text) moreAlike += addAlike(index, text, { cities, stores, unlike: unlike[field] })
+  }
   if (stores.size === 0) for (const store of inNamedRegion(index, read)) stores.add(store)
   return {
     stores: [...stores],
     moreAround: around?.more ?? 0,
     moreBeyondKm: around?.beyondKm ?? 0,
     moreAlike,
+    unlike,
   }
 }
 
 function nearest(index: StoreIndex, { lat, lon }: Position): { stores: StoreNumber[]; more: number; beyondKm: number } {
   const around = index.surroundings.around({ lat, lon }, NEAREST)
-  const km = (store: StoreNumber): number => distanceKm(lat, lon, index.lat[store] ?? 0, index.lon[store] ?? 0)
-  const measured = around.map((store) => ({ store, km: km(store) }))
-  measured.sort((a, b) => a.km - b.km || a.store - b.store)
+  const best = new Nearest(NEAREST + 1)
+  for (const store of around) best.offer(store, distanceKm(lat, lon, index.lat[store] ?? 0, index.lon[store] ?? 0))
   return {
-    stores: measured.slice(0, NEAREST).map(({ store }) => store),
-    more: Math.max(0, measured.length - NEAREST),
-    beyondKm: measured[NEAREST]?.km ?? 0,
+    stores: best.stores.slice(0, NEAREST),
+    more: Math.max(0, around.length - NEAREST),
+    beyondKm: best.km[NEAREST] ?? 0,
+  }
+}
+
+/** The few nearest of many, nearest first, then by number. */
+class Nearest {
+  readonly stores: StoreNumber[] = []
+  readonly km: number[] = []
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  offer(store: StoreNumber, km: number): void {
+    let place = this.stores.length
+    if (place === this.#most && km > (this.km[place - 1] ?? 0)) return
+    while (place > 0 && this.#before(store, km, place - 1)) place--
+    this.stores.splice(place, 0, store)
+    this.km.splice(place, 0, km)
+    if (this.stores.length <= this.#most) return
+    this.stores.pop()
+    this.km.pop()
+  }
+
+  #before(store: StoreNumber, km: number, place: number): boolean {
+    const other = this.km[place] ?? 0
+    return km < other || (km === other && store < (this.stores[place] ?? 0))
   }
 }
 
@@ -63,49 +96,63 @@ function namedCities(index: StoreIndex, read: ReadCase): ReadonlySet<number> {
   return cities
 }
 
+interface Gathered {
+  readonly cities: ReadonlySet<number>
+  readonly stores: Set<StoreNumber>
+  readonly unlike: Set<StoreNumber>
+}
+
 /** Adds the stores that sound most alike; how many sounded nearly as much alike and were left out. */
-function addAlike(index: StoreIndex, text: ReadText, cities: ReadonlySet<number>, into: Set<StoreNumber>): number {
+function addAlike(index: StoreIndex, text: ReadText, { cities, stores, unlike }: Gathered): number {
+  const known = [...stores]
+  for (const store of known) unlike.add(store)
   let left = 0
   const texts = text.place.text === text.name.text ? [text.name] : [text.name, text.place]
   for (const words of texts) {
     const found = index.bySound.find(words)
-    const best: { store: StoreNumber; weight: number }[] = []
-    let highest = 0
-    let least = 0
-    for (let at = 0; at < found; at++) {
-      const store = index.bySound.store(at)
-      const plain = index.bySound.weight(store)
-      if (plain > highest) highest = plain
-      // Only one that could still get among the best is worth a look at its city.
-      if (best.length === BY_SOUND && plain + IN_NAMED_CITY < least) continue
-      const city = index.divisions.at(index.region[store] ?? NOWHERE, 2)
-      const weight = plain + (cities.has(city) ? IN_NAMED_CITY : 0)
-      if (best.length === BY_SOUND && weight <= least) continue
-      insert(best, store, weight)
-      least = best[best.length - 1]?.weight ?? 0
-    }
-    let alike = 0
-    for (let at = 0; at < found; at++)
-      if (index.bySound.weight(index.bySound.store(at)) >= highest * NEARLY_AS_ALIKE) alike++
-    for (const { store, weight } of best) {
-      into.add(store)
-      if (weight >= highest * NEARLY_AS_ALIKE) alike--
+    for (const store of known) if (index.bySound.weight(store) > 0) unlike.delete(store)
+    const best = heaviest(index, found, cities)
+    const nearly = index.bySound.greatest * NEARLY_AS_ALIKE
+    let alike = index.bySound.countFrom(nearly)
+    for (const { store } of best) {
+      stores.add(store)
+      unlike.delete(store)
+      if (index.bySound.weight(store) >= nearly) alike--
     }
     left = Math.max(left, alike)
   }
   return left
 }
 
-/** Heaviest first, then by number; at most BY_SOUND. */
-function insert(best: { store: StoreNumber; weight: number }[], store: StoreNumber, weight: number): void {
-  let place = best.length
-  while (place > 0) {
-    const other = best[place - 1]
-    if (!other || other.weight > weight || (other.weight === weight && other.store < store)) break
-    place--
+interface Heavy {
+  readonly store: StoreNumber
+  readonly weight: number
+}
+
+/** Of what was found: heaviest first, then by number; at most BY_SOUND. */
+function heaviest(index: StoreIndex, found: number, cities: ReadonlySet<number>): readonly Heavy[] {
+  const best: Heavy[] = []
+  let least = 0
+  for (let at = 0; at < found; at++) {
+    const store = index.bySound.store(at)
+    const plain = index.bySound.weight(store)
+    const full = best.length === BY_SOUND
+    // Only one that could still get among the best is worth a look at its city.
+    if (full && plain + IN_NAMED_CITY < least) continue
+    const weight = plain + (cities.has(index.city[store] ?? NOWHERE) ? IN_NAMED_CITY : 0)
+    if (full && weight < least) continue
+    let place = best.length
+    while (place > 0) {
+      const other = best[place - 1]
+      if (!other || other.weight > weight || (other.weight === weight && other.store < store)) break
+      place--
+    }
+    if (place === BY_SOUND) continue
+    best.splice(place, 0, { store, weight })
+    if (best.length > BY_SOUND) best.pop()
+    least = best[best.length - 1]?.weight ?? 0
   }
-  best.splice(place, 0, { store, weight })
-  if (best.length > BY_SOUND) best.pop()
+  return best
 }
 
 function inNamedRegion(index: StoreIndex, read: ReadCase): readonly StoreNumber[] {

@@ -19,6 +19,8 @@ export interface ReadText {
   readonly place: Words
   readonly road?: string
   readonly house?: number
+  /** The place without the road; undefined when there is nothing else, or no road. */
+  readonly landmark?: Words
 }
 
 export interface ReadCase {
@@ -74,6 +76,7 @@ function readText(index: StoreIndex, text: string | undefined): ReadText | undef
   const place = index.brands.in(address.place).rest
   const bare = coreOf(index.divisions, index.brands, place, true).core
   const name = address.number === undefined ? shop.core : bare
+  const landmark = address.road === undefined ? '' : place.replace(address.road, '')
   return {
     regions: shop.regions,
     brands: shop.brands,
@@ -81,6 +84,7 @@ function readText(index: StoreIndex, text: string | undefined): ReadText | undef
     place: wordsOf(address.road === undefined ? bare : place),
     ...(address.road === undefined ? {} : { road: address.road }),
     ...(address.number === undefined ? {} : { house: address.number }),
+    ...(landmark.length < 2 ? {} : { landmark: wordsOf(landmark) }),
   }
 }
 

@@ -4,10 +4,11 @@
  * has of the sum is the confidence.
  */
 import type { Found } from './candidates.ts'
-import type { ReadCase, ReadText } from './case-reading.ts'
+import type { ReadCase } from './case-reading.ts'
 import {
   ADDRESS_ELSEWHERE,
   addressEvidence,
+  addressFit,
   addressMixedUp,
   customerKm,
   ORDER_ELSEWHERE,
@@ -18,9 +19,9 @@ import {
   priorEvidence,
   SPOKEN_ELSEWHERE,
   spokenEvidence,
+  spokenFit,
   spokenMixedUp,
   type TextFit,
-  textFit,
   UNCOMPARED,
 } from './evidence.ts'
 import { NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
@@ -28,7 +29,7 @@ import type { LocalTime } from './stores.ts'
 import { successorsOf } from './successors.ts'
 
 /** Cases that are about none of the chain's stores, or whose evidence is all wrong. */
-const NONE_OF_OURS = 0.005
+const NONE_OF_OURS = 0.002
 /** Where one closed store is certainly followed by another. */
 const FOLLOWED = 0.97
 /** Otherwise the nearest may look after it: so much of its share goes to them, to rank them. */
@@ -57,10 +58,13 @@ export interface Standing {
 /** Shares before anything is handed on from closed stores, likeliest first; they sum to at most 1. */
 export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing: Standing): Weighed[] {
   const { stores } = found
-  const fits = (text: ReadText | undefined): TextFit[] =>
-    text ? stores.map((store) => textFit(index, text, store)) : []
-  const spokenFits = fits(read.spoken)
-  const addressFits = fits(read.address)
+  const { spoken: words, address: place } = read
+  const spokenFits = words
+    ? stores.map((store) => (found.unlike.spoken.has(store) ? UNCOMPARED : spokenFit(index, words, store)))
+    : []
+  const addressFits = place
+    ? stores.map((store) => (found.unlike.address.has(store) ? UNCOMPARED : addressFit(index, place, store)))
+    : []
   const spoken = spokenFits.map((fit, at) =>
     read.spoken ? spokenEvidence(index, read.spoken, fit, stores[at] ?? NO_STORE) : 0,
   )

@@ -7,7 +7,7 @@ import type { ReadCase, ReadText } from './case-reading.ts'
 import { type DivisionId, NOWHERE } from './divisions.ts'
 import { isOpenAt } from './opening-hours.ts'
 import { ANYWHERE, customerDensity, distanceKm } from './positions.ts'
-import type { StoreIndex, StoreNumber } from './store-index.ts'
+import { CORNER_KM, NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 import type { LocalTime } from './stores.ts'
 
 /** The order is of another store than the complaint: an older order was picked, a colleague's account. */
@@ -15,9 +15,6 @@ const ORDER_WRONG = 0.03
 /** Of the wrong ones: the shop around the corner, one in the same city; the rest anywhere. */
 const WRONG_AROUND_CORNER = 0.3
 const WRONG_IN_CITY = 0.4
-const AROUND_CORNER_KM = 1.5
-/** How many shops "around the corner" there are, about. */
-const CORNER_SHOPS = 3
 
 /** Settled land in km² that a position without meaning could be on (positions.ts). */
 const SETTLED = 1_000_000
@@ -25,8 +22,6 @@ const SETTLED = 1_000_000
 /** What was said is of another store than the complaint, or of none: a customer mixes up two branches, an address is a home elsewhere. */
 const SPOKEN_WRONG = 0.03
 const ADDRESS_WRONG = 0.08
-/** Of these: one in the same city as the store that is meant. */
-const MIXED_UP_IN_CITY = 0.4
 /** The right store is meant, but its name is not to be made out. */
 const NAME_UNRELATED = 0.04
 /** An address that is not the store's nor near it on the same road or mall: the customer's home. */
@@ -34,9 +29,11 @@ const PLACE_UNRELATED = 0.4
 /** Another brand was named than the store's. */
 const BRAND_WRONG = 0.02
 /** A house number is the store's own, or a few doors away; else it says little. */
-const HOUSE_SAME = 2.5
+const HOUSE_SAME = 4
 const HOUSE_NEAR = 0.8
 const HOUSE_OTHER = -0.3
+/** The road without house number or landmark, at most. */
+const ROAD_ALONE = 2
 const NEAR_DOORS = 20
 
 /** Where the store is when a district, a city, a province was named: there, or only in what contains it. */
@@ -70,18 +67,17 @@ export const UNCOMPARED: TextFit = { name: Number.NEGATIVE_INFINITY, place: Numb
 
 export function orderEvidence(index: StoreIndex, ordered: StoreNumber, store: StoreNumber): number {
   if (store === ordered) return Math.log((1 - ORDER_WRONG) * index.count + ORDER_WRONG)
-  const city = cityOf(index, ordered)
-  const sameCity = city !== NOWHERE && city === cityOf(index, store)
-  const km = index.distance(ordered, store)
-  const near = km !== undefined && km <= AROUND_CORNER_KM
-  return Math.log(
-    ORDER_WRONG *
-      (1 -
-        WRONG_AROUND_CORNER -
-        WRONG_IN_CITY +
-        (sameCity ? (WRONG_IN_CITY * index.count) / index.storesIn(city) : 0) +
-        (near ? (WRONG_AROUND_CORNER * index.count) / CORNER_SHOPS : 0)),
-  )
+  return Math.log(ORDER_WRONG * mistaken(index, ordered, store))
+}
+
+/** How much likelier than any store this one is, when another is named by mistake. */
+function mistaken(index: StoreIndex, named: StoreNumber, store: StoreNumber): number {
+  const city = index.city[named] ?? NOWHERE
+  const anywhere = 1 - WRONG_AROUND_CORNER - WRONG_IN_CITY
+  if (city === NOWHERE || city !== index.city[store]) return anywhere
+  const inCity = anywhere + (WRONG_IN_CITY * index.count) / index.storesIn(city)
+  const near = (index.distance(named, store) ?? Number.POSITIVE_INFINITY) <= CORNER_KM
+  return near ? inCity + (WRONG_AROUND_CORNER * index.count) / index.aroundCorner(named) : inCity
 }
 
 /** Of all the stores together that nothing points to. */
@@ -102,20 +98,33 @@ export function customerKm(index: StoreIndex, read: ReadCase, store: StoreNumber
   return Number.isNaN(km) ? undefined : km
 }
 
-/** Compares a text with a store's name and address. */
-export function textFit(index: StoreIndex, text: ReadText, store: StoreNumber): TextFit {
+/** Compares what was said with a store's name and address. */
+export function spokenFit(index: StoreIndex, text: ReadText, store: StoreNumber): TextFit {
   let name = index.names.likeness(store, text.name)
   if (text.place.text !== text.name.text) name = Math.max(name, index.names.likeness(store, text.place))
   // As rare as the whole name is, and not only as its characters are.
   if (index.names.of(store) === text.name.text && text.name.length > 0) name = Math.max(name, Math.log(index.count))
-  let place = index.places.likeness(store, text.place)
-  if (text.road !== undefined && text.road === index.roads[store]) place += houseFit(index, text, store)
-  return { name, place }
+  return { name, place: index.places.likeness(store, text.place) + houseFit(index, text, store) }
 }
 
-function houseFit(index: StoreIndex, { house }: ReadText, store: StoreNumber): number {
+/**
+ * Compares an address with a store's. Who lives on the store's road need not be its customer: the road alone says little, the same mall or
+ * house number much.
+ */
+export function addressFit(index: StoreIndex, text: ReadText, store: StoreNumber): TextFit {
+  const whole = index.places.likeness(store, text.place)
+  const name = Math.max(index.names.likeness(store, text.place), index.names.likeness(store, text.name))
+  if (text.road === undefined) return { name, place: whole }
+  if (!text.landmark)
+    return { name: Math.min(ROAD_ALONE, name), place: Math.min(ROAD_ALONE, whole) + houseFit(index, text, store) }
+  const landmark = Math.max(index.places.likeness(store, text.landmark), index.names.likeness(store, text.landmark))
+  const road = Math.min(ROAD_ALONE, Math.max(0, whole - Math.max(0, landmark))) + houseFit(index, text, store)
+  return { name: Math.max(0, landmark), place: Math.max(0, landmark) + road }
+}
+
+function houseFit(index: StoreIndex, { road, house }: ReadText, store: StoreNumber): number {
   const own = index.houses[store] ?? -1
-  if (house === undefined || own < 0) return 0
+  if (house === undefined || own < 0 || road === undefined || road !== index.roads[store]) return 0
   return house === own ? HOUSE_SAME : Math.abs(house - own) <= NEAR_DOORS ? HOUSE_NEAR : HOUSE_OTHER
 }
 
@@ -129,14 +138,15 @@ export function spokenEvidence(index: StoreIndex, spoken: ReadText, fit: TextFit
 export function addressEvidence(index: StoreIndex, read: ReadCase, fit: TextFit, store: StoreNumber): number {
   if (!read.address) return 0
   const { regions, brands } = read.address
-  const place = Math.log(PLACE_UNRELATED + (1 - PLACE_UNRELATED) * Math.exp(Math.max(fit.name, fit.place)))
+  const fits = Math.max(fit.name, fit.place)
+  const place = Math.log(PLACE_UNRELATED + (1 - PLACE_UNRELATED) * Math.exp(fits))
   const region = regionEvidence(index, regions, ADDRESS, store)
   return place + brandEvidence(index, brands, store) + (read.position ? region * SAID_TWICE : region)
 }
 
 /**
  * A text may be about another store than the one meant, as a whole: its words, brand and region are then wrong together. That other one is
- * more often in the same city.
+ * more often around the corner, or in the same city.
  * @param evidence of each candidate, for the text @param wrong share of texts @returns the evidence with that possibility
  */
 function mixedUp(
@@ -146,17 +156,15 @@ function mixedUp(
   wrong: number,
 ): number[] {
   let best = Number.NEGATIVE_INFINITY
-  let city: DivisionId = NOWHERE
+  let named = NO_STORE
   evidence.forEach((value, at) => {
     if (value <= best) return
     best = value
-    city = cityOf(index, stores[at] ?? -1)
+    named = stores[at] ?? NO_STORE
   })
-  const inCity = city === NOWHERE ? 0 : (MIXED_UP_IN_CITY * index.count) / index.storesIn(city)
-  return evidence.map((value, at) => {
-    const same = city !== NOWHERE && cityOf(index, stores[at] ?? -1) === city
-    return Math.log(wrong * (1 - MIXED_UP_IN_CITY + (same ? inCity : 0)) + (1 - wrong) * Math.exp(value))
-  })
+  return evidence.map((value, at) =>
+    Math.log(wrong * mistaken(index, named, stores[at] ?? NO_STORE) + (1 - wrong) * Math.exp(value)),
+  )
 }
 
 export function spokenMixedUp(
@@ -227,8 +235,4 @@ export function priorEvidence(
   const { opensAt, closesAt } = index.stores[store] ?? {}
   if (at && isOpenAt(opensAt, closesAt, at.minute) === false) prior += OUTSIDE_HOURS
   return prior + Math.max(LOAD_MOST, PER_OPEN_TICKET * tickets)
-}
-
-function cityOf(index: StoreIndex, store: StoreNumber): DivisionId {
-  return index.divisions.at(index.region[store] ?? NOWHERE, 2)
 }

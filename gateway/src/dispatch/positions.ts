@@ -62,7 +62,7 @@ export function customerDensity(km: number): number {
 }
 
 /** Looked for within so many km, one after the other, until enough are found. */
-const BOXES_KM = [0.6, 2, 6, 20, 60]
+const BOXES_KM = [0.5, 1, 2, 4, 8, 16, 32, 64]
 
 /** The stores around a place. */
 export class Surroundings {
@@ -78,20 +78,23 @@ export class Surroundings {
     this.#tree.finish()
   }
 
-  /** At least `enough` of the nearest, if there are so many within 60 km; unordered, with farther ones among them. */
-  around({ lat, lon }: Position, enough: number): readonly number[] {
-    if (!this.#tree) return []
-    let found: number[] = []
-    const perDegree = KM_PER_DEGREE * Math.cos(lat * RADIANS)
+  /** At least `enough` of the nearest, if there are so many within 64 km; unordered, with farther ones among them. */
+  around(position: Position, enough: number): readonly number[] {
+    let found: readonly number[] = []
     for (const km of BOXES_KM) {
-      found = this.#tree.range(
-        lon - km / perDegree,
-        lat - km / KM_PER_DEGREE,
-        lon + km / perDegree,
-        lat + km / KM_PER_DEGREE,
-      )
+      found = this.within(position, km)
       if (found.length >= enough) break
     }
-    return found.map((index) => this.#stores[index] ?? 0)
+    return found
+  }
+
+  /** All in a square around a place, so many km to each side. */
+  within({ lat, lon }: Position, km: number): readonly number[] {
+    if (!this.#tree) return []
+    const north = km / KM_PER_DEGREE
+    const east = north / Math.cos(lat * RADIANS)
+    const found = this.#tree.range(lon - east, lat - north, lon + east, lat + north)
+    for (let at = 0; at < found.length; at++) found[at] = this.#stores[found[at] ?? 0] ?? 0
+    return found
   }
 }
