@@ -4,8 +4,8 @@ import { NOWHERE } from './divisions.ts'
 import { distanceKm, type Position } from './positions.ts'
 import { NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 
-const NEAREST = 24
-const BY_SOUND = 24
+const NEAREST = 16
+const BY_SOUND = 12
 const IN_REGION = 48
 /** A store in a city that other evidence names goes before one that only sounds a little more alike. */
 const IN_NAMED_CITY = 6

@@ -5,6 +5,7 @@
  */
 import type { Found } from './candidates.ts'
 import type { ReadCase } from './case-reading.ts'
+import { NOWHERE } from './divisions.ts'
 import {
   ADDRESS_ELSEWHERE,
   addressEvidence,
@@ -14,7 +15,6 @@ import {
   ORDER_ELSEWHERE,
   orderEvidence,
   POSITION_ELSEWHERE,
-  phoneEvidence,
   positionEvidence,
   priorEvidence,
   SPOKEN_ELSEWHERE,
@@ -24,6 +24,7 @@ import {
   type TextFit,
   UNCOMPARED,
 } from './evidence.ts'
+import { ADDRESS_REGION, PHONE_REGION, RegionEvidence, SPOKEN_REGION } from './region-evidence.ts'
 import { NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 import type { LocalTime } from './stores.ts'
 import { successorsOf } from './successors.ts'
@@ -65,23 +66,26 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
   const addressFits = place
     ? stores.map((store) => (found.unlike.address.has(store) ? UNCOMPARED : addressFit(index, place, store)))
     : []
+  const spokenRegion = new RegionEvidence(index, words?.regions ?? [], SPOKEN_REGION)
+  const addressRegion = new RegionEvidence(index, place?.regions ?? [], ADDRESS_REGION)
+  const phone = new RegionEvidence(index, read.phoneRegion === NOWHERE ? [] : [read.phoneRegion], PHONE_REGION)
   const spoken = spokenFits.map((fit, at) =>
-    read.spoken ? spokenEvidence(index, read.spoken, fit, stores[at] ?? NO_STORE) : 0,
+    words ? spokenEvidence(index, words, spokenRegion, fit, stores[at] ?? NO_STORE) : 0,
   )
-  const address = addressFits.map((fit, at) => addressEvidence(index, read, fit, stores[at] ?? NO_STORE))
+  const address = addressFits.map((fit, at) => addressEvidence(index, read, addressRegion, fit, stores[at] ?? NO_STORE))
   const spokenTotals = spokenMixedUp(index, stores, spoken)
   const addressTotals = addressMixedUp(index, stores, address)
   const totals: number[] = []
   const weighed: Weighed[] = stores.map((store, at) => {
     const km = customerKm(index, read, store)
     const tickets = standing.openTickets?.get(index.stores[store]?.id ?? '') ?? 0
-    let total = priorEvidence(index, store, standing.at, tickets) + phoneEvidence(index, read, store)
+    let total = priorEvidence(index, store, standing.at, tickets) + phone.of(index.region[store] ?? NOWHERE)
     if (read.orderStore !== NO_STORE) total += orderEvidence(index, read.orderStore, store)
     if (read.position) total += positionEvidence(km)
     totals.push(total + (spokenTotals[at] ?? 0) + (addressTotals[at] ?? 0))
     return { store, share: 0, km, spoken: spokenFits[at] ?? UNCOMPARED, address: addressFits[at] ?? UNCOMPARED }
   })
-  const rest = unseen(index, read, found, Math.max(0, ...spoken, ...address))
+  const rest = unseen(index, read, found, { alike: Math.max(0, ...spoken, ...address), phone: phone.elsewhere })
   const highest = Math.max(rest, ...totals)
   let sum = Math.exp(rest - highest)
   for (const total of totals) sum += Math.exp(total - highest)
@@ -95,12 +99,15 @@ export function rank(weighed: Weighed[]): Weighed[] {
   return weighed.sort((a, b) => b.share - a.share || a.store - b.store)
 }
 
-/**
- * What all that was not looked at weighs together.
- * @param alike the best evidence of a text: those that sound as much alike may fit as well
- */
-function unseen(index: StoreIndex, read: ReadCase, found: Found, alike: number): number {
-  const phone = phoneEvidence(index, read, undefined)
+interface Rest {
+  /** The best evidence of a text: those that sound as much alike may fit as well. */
+  readonly alike: number
+  /** The phone's, for a store elsewhere. */
+  readonly phone: number
+}
+
+/** What all that was not looked at weighs together. */
+function unseen(index: StoreIndex, read: ReadCase, found: Found, { alike, phone }: Rest): number {
   const order = read.orderStore === NO_STORE ? 0 : ORDER_ELSEWHERE
   const position = read.position ? POSITION_ELSEWHERE : 0
   const texts = (read.spoken ? SPOKEN_ELSEWHERE : 0) + (read.address ? ADDRESS_ELSEWHERE : 0)

@@ -4,9 +4,10 @@
  */
 
 import type { ReadCase, ReadText } from './case-reading.ts'
-import { type DivisionId, NOWHERE } from './divisions.ts'
+import { NOWHERE } from './divisions.ts'
 import { isOpenAt } from './opening-hours.ts'
-import { ANYWHERE, customerDensity, distanceKm } from './positions.ts'
+import { ANYWHERE, distanceKm, logCustomerDensity } from './positions.ts'
+import type { RegionEvidence } from './region-evidence.ts'
 import { CORNER_KM, NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 import type { LocalTime } from './stores.ts'
 
@@ -18,6 +19,7 @@ const WRONG_IN_CITY = 0.4
 
 /** Settled land in km² that a position without meaning could be on (positions.ts). */
 const SETTLED = 1_000_000
+const LOG_SETTLED = Math.log(SETTLED)
 
 /** What was said is of another store than the complaint, or of none: a customer mixes up two branches, an address is a home elsewhere. */
 const SPOKEN_WRONG = 0.03
@@ -36,17 +38,6 @@ const HOUSE_OTHER = -0.3
 const ROAD_ALONE = 2
 const NEAR_DOORS = 20
 
-/** Where the store is when a district, a city, a province was named: there, or only in what contains it. */
-interface RegionShares {
-  readonly there: number
-  readonly sameCity: number
-  readonly sameProvince: number
-  readonly elsewhere: number
-}
-const ADDRESS: RegionShares = { there: 0.75, sameCity: 0.17, sameProvince: 0.05, elsewhere: 0.03 }
-const SPOKEN: RegionShares = { there: 0.92, sameCity: 0.05, sameProvince: 0.01, elsewhere: 0.02 }
-/** Numbers keep their home area when their owners move. */
-const PHONE: RegionShares = { there: 0.72, sameCity: 0, sameProvince: 0.08, elsewhere: 0.2 }
 /** A position and an address are often the same statement made twice: where the customer lives. */
 const SAID_TWICE = 0.4
 
@@ -88,7 +79,7 @@ export const ADDRESS_ELSEWHERE = Math.log(ADDRESS_WRONG)
 
 /** @param km from the customer; undefined when the store's own position is unknown: says nothing. */
 export function positionEvidence(km: number | undefined): number {
-  return km === undefined ? 0 : Math.log(customerDensity(km) * SETTLED)
+  return km === undefined ? 0 : logCustomerDensity(km) + LOG_SETTLED
 }
 
 export function customerKm(index: StoreIndex, read: ReadCase, store: StoreNumber): number | undefined {
@@ -129,19 +120,31 @@ function houseFit(index: StoreIndex, { road, house }: ReadText, store: StoreNumb
 }
 
 /** All that the customer's name for the store says for one store. */
-export function spokenEvidence(index: StoreIndex, spoken: ReadText, fit: TextFit, store: StoreNumber): number {
+export function spokenEvidence(
+  index: StoreIndex,
+  spoken: ReadText,
+  regions: RegionEvidence,
+  fit: TextFit,
+  store: StoreNumber,
+): number {
   const name = Math.log(NAME_UNRELATED + (1 - NAME_UNRELATED) * Math.exp(Math.max(fit.name, fit.place)))
-  return name + brandEvidence(index, spoken.brands, store) + regionEvidence(index, spoken.regions, SPOKEN, store)
+  return name + brandEvidence(index, spoken.brands, store) + regions.of(index.region[store] ?? NOWHERE)
 }
 
 /** All that the address says for one store. */
-export function addressEvidence(index: StoreIndex, read: ReadCase, fit: TextFit, store: StoreNumber): number {
-  if (!read.address) return 0
-  const { regions, brands } = read.address
+export function addressEvidence(
+  index: StoreIndex,
+  read: ReadCase,
+  regions: RegionEvidence,
+  fit: TextFit,
+  store: StoreNumber,
+): number {
   const fits = Math.max(fit.name, fit.place)
   const place = Math.log(PLACE_UNRELATED + (1 - PLACE_UNRELATED) * Math.exp(fits))
-  const region = regionEvidence(index, regions, ADDRESS, store)
-  return place + brandEvidence(index, brands, store) + (read.position ? region * SAID_TWICE : region)
+  const region = regions.of(index.region[store] ?? NOWHERE)
+  return (
+    place + brandEvidence(index, read.address?.brands ?? [], store) + (read.position ? region * SAID_TWICE : region)
+  )
 }
 
 /**
@@ -188,40 +191,6 @@ function brandEvidence(index: StoreIndex, named: readonly number[], store: Store
   if (named.length === 0 || own < 0) return 0
   if (!named.includes(own)) return Math.log(BRAND_WRONG)
   return Math.log(BRAND_WRONG + ((1 - BRAND_WRONG) * index.count) / index.storesOfBrand(own))
-}
-
-export function phoneEvidence(index: StoreIndex, read: ReadCase, store: StoreNumber | undefined): number {
-  return read.phoneRegion === NOWHERE ? 0 : regionEvidence(index, [read.phoneRegion], PHONE, store)
-}
-
-/** @param store undefined: one in no named region */
-function regionEvidence(
-  index: StoreIndex,
-  named: readonly DivisionId[],
-  shares: RegionShares,
-  store: StoreNumber | undefined,
-): number {
-  if (named.length === 0) return 0
-  const all = index.count
-  let total = 0
-  for (const region of named) total += Math.max(0.5, index.storesIn(region))
-  let likelihood = shares.elsewhere
-  if (store !== undefined) {
-    const own = index.region[store] ?? NOWHERE
-    let inside = 0
-    let city = 0
-    let province = 0
-    for (const region of named) {
-      const share = Math.max(0.5, index.storesIn(region)) / total
-      const itsCity = index.divisions.at(region, 2)
-      const itsProvince = index.divisions.at(region, 1)
-      if (index.divisions.contains(region, own)) inside = 1
-      else if (itsCity !== NOWHERE && index.divisions.contains(itsCity, own)) city += share / index.storesIn(itsCity)
-      else if (index.divisions.contains(itsProvince, own)) province += share / index.storesIn(itsProvince)
-    }
-    likelihood += all * (shares.there * (inside / total) + shares.sameCity * city + shares.sameProvince * province)
-  }
-  return Math.log(likelihood)
 }
 
 /** What is known of the store without the complaint. */

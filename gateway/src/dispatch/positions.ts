@@ -51,7 +51,7 @@ const WEIGHTS = RINGS.map(({ share, scale }) => share / (2 * Math.PI * scale * s
 const [AT_STORE, NEAR, CITY, NEXT] = [WEIGHTS[0] ?? 0, WEIGHTS[1] ?? 0, WEIGHTS[2] ?? 0, WEIGHTS[3] ?? 0]
 
 /** Customers per km² at so many km from their store. */
-export function customerDensity(km: number): number {
+function customerDensity(km: number): number {
   return (
     ANYWHERE +
     AT_STORE * Math.exp(-km / RINGS[0].scale) +
@@ -59,6 +59,17 @@ export function customerDensity(km: number): number {
     CITY * Math.exp(-km / RINGS[2].scale) +
     NEXT * Math.exp(-km / RINGS[3].scale)
   )
+}
+
+const STEPS_PER_KM = 50
+const FARTHEST_KM = 200
+const logarithms = Float64Array.from({ length: FARTHEST_KM * STEPS_PER_KM + 1 }, (_, step) =>
+  Math.log(customerDensity(step / STEPS_PER_KM)),
+)
+
+/** Logarithm of customerDensity, to 10 m. */
+export function logCustomerDensity(km: number): number {
+  return logarithms[Math.min(FARTHEST_KM * STEPS_PER_KM, Math.round(km * STEPS_PER_KM))] ?? Math.log(ANYWHERE)
 }
 
 /** Looked for within so many km, one after the other, until enough are found. */

@@ -22,10 +22,10 @@ const SHORTEST_CORE = 2
 
 /** What a customer says is stripped of fillers; what the chain writes has none. */
 export function coreOf(divisions: Divisions, brands: Brands, text: string, spoken: boolean): SpokenName {
-  const { regions, rest } = splitRegions(divisions, text)
-  const named = brands.in(compact(rest.length > 0 ? rest : text))
-  const bare = keep(named.rest, splitRegions(divisions, named.rest).rest)
-  const numbered = compact(bare).replace(BRANCH, (words) => String(wholeNumber(words) ?? words))
+  const named = brands.in(compact(text))
+  const { regions, rest } = splitRegions(divisions, named.rest)
+  const bare = keep(named.rest, compact(rest))
+  const numbered = bare.replace(BRANCH, (words) => String(wholeNumber(words) ?? words))
   const plain = keep(numbered, numbered.replace(KINDS, ''))
   const core = spoken ? keep(plain, plain.replace(FILLERS, '')) : plain
   return { core: core.replace(/[#-]/g, ''), regions, brands: named.brands }
@@ -33,14 +33,7 @@ export function coreOf(divisions: Divisions, brands: Brands, text: string, spoke
 
 /** Not shortened to nothing: a shop may be called 杭州店. */
 function keep(before: string, after: string): string {
-  const left = compact(after)
-  return left.length >= SHORTEST_CORE || before.length === left.length
-    ? left
-    : before.length < SHORTEST_CORE
-      ? before
-      : left.length > 0
-        ? left
-        : before
+  return after.length >= SHORTEST_CORE || before.length < SHORTEST_CORE ? after || before : before
 }
 
 /** The chain's brands, found in a text though it is written without spaces. */
