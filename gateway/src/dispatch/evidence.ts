@@ -14,8 +14,8 @@ import type { LocalTime } from './stores.ts'
 /** The order is of another store than the complaint: an older order was picked, a colleague's account. */
 const ORDER_WRONG = 0.03
 /** Of the wrong ones: the shop around the corner, one in the same city; the rest anywhere. */
-const WRONG_AROUND_CORNER = 0.3
-const WRONG_IN_CITY = 0.4
+const WRONG_AROUND_CORNER = 0.25
+const WRONG_IN_CITY = 0.5
 
 /** Settled land in km² that a position without meaning could be on (positions.ts). */
 const SETTLED = 1_000_000
@@ -24,6 +24,8 @@ const LOG_SETTLED = Math.log(SETTLED)
 /** What was said is of another store than the complaint, or of none: a customer mixes up two branches, an address is a home elsewhere. */
 const SPOKEN_WRONG = 0.03
 const ADDRESS_WRONG = 0.08
+/** A text speaks for its store at most so much more than an order's id would. */
+const TELLS_MOST = 1
 /** The right store is meant, but its name is not to be made out. */
 const NAME_UNRELATED = 0.04
 /** An address that is not the store's nor near it on the same road or mall: the customer's home. */
@@ -165,8 +167,10 @@ function mixedUp(
     best = value
     named = stores[at] ?? NO_STORE
   })
+  // Words, brand and region that fit are not independent: together they cannot tell more than one store from all.
+  const over = Math.max(0, best - Math.log(index.count) - TELLS_MOST)
   return evidence.map((value, at) =>
-    Math.log(wrong * mistaken(index, named, stores[at] ?? NO_STORE) + (1 - wrong) * Math.exp(value)),
+    Math.log(wrong * mistaken(index, named, stores[at] ?? NO_STORE) + (1 - wrong) * Math.exp(value - over)),
   )
 }
 

@@ -39,7 +39,7 @@ export function distanceKm(lat: number, lon: number, otherLat: number, otherLon:
  */
 const RINGS = [
   { share: 0.32, scale: 0.25 },
-  { share: 0.51, scale: 1.3 },
+  { share: 0.51, scale: 1.1 },
   { share: 0.07, scale: 5 },
   { share: 0.03, scale: 20 },
 ] as const
