@@ -17,7 +17,10 @@ export function isOpenAt(
  */
 export function minuteOfDay(text: string): number | undefined {
   const plain = text.normalize('NFKC').trim()
-  const clock = /^(\d{1,2})[:.点时](\d{2}|半)?分?(?::\d{2})?$/.exec(plain) ?? /^(0\d|1\d|2\d)(\d{2})$/.exec(plain)
+  const clock =
+    /^(\d{1,2})[:.](\d{2})(?::\d{2})?$/.exec(plain) ??
+    /^(\d{1,2})[点时](?:(\d{2}|半)分?)?$/.exec(plain) ??
+    /^(0\d|1\d|2\d)(\d{2})$/.exec(plain)
   if (clock) {
     const minute = clock[2] === '半' ? 30 : Number(clock[2] ?? 0)
     const hour = Number(clock[1])

@@ -14,15 +14,15 @@ const SAME_SOUND = 2.6
 /** As an accent has it: zh for z, n for l, ang for an. */
 const SIMILAR_SOUND = 3.4
 /** Any other character instead: a look-alike, a slip. */
-const OTHER_SIGN = 4.6
+const OTHER_SIGN = 4.2
 /** Something of the name is left out; how much more it costs grows with how telling it was. */
-const LEFT_OUT = 0.6
+const LEFT_OUT = 0.9
 const LEFT_OUT_SIGN = 0.12
 const LEFT_OUT_TELLING = 0.22
 /** Words that are not of the name. */
-const PUT_IN = 1.1
-const PUT_IN_SIGN = 0.7
-const PUT_IN_MOST = 5
+const PUT_IN = 2
+const PUT_IN_SIGN = 0.6
+const PUT_IN_MOST = 6
 /** A character as telling as if it were one of so many equally likely, at most. */
 const SIGNS = 1_500
 const UNSEEN = 1 / SIGNS
