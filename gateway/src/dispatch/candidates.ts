@@ -161,5 +161,10 @@ function inNamedRegion(index: StoreIndex, read: ReadCase): readonly StoreNumber[
     : read.address?.regions.length
       ? read.address.regions
       : [read.phoneRegion]
-  return regions.flatMap((region) => index.within(region)).slice(0, IN_REGION)
+  // Who names a district may mean a store of the next one.
+  const cities = regions.map((region) => index.divisions.at(region, 2))
+  return [...new Set([...regions, ...cities].flatMap((region) => index.within(region).slice(0, IN_REGION)))].slice(
+    0,
+    IN_REGION,
+  )
 }

@@ -74,6 +74,9 @@ function readText(index: StoreIndex, text: string | undefined): ReadText | undef
   const shop = coreOf(index.divisions, index.brands, text, true)
   const address = parseAddress(index.divisions, text)
   const { road, number: house } = address
+  // A region is no name: 鼓楼区 is not the shop 鼓楼店.
+  if (address.place === '' && shop.regions.length > 0)
+    return { regions: shop.regions, brands: shop.brands, name: wordsOf(''), place: wordsOf('') }
   if (road === undefined)
     return { regions: shop.regions, brands: shop.brands, name: wordsOf(shop.core), place: wordsOf(shop.core) }
   const place = index.brands.in(address.place).rest

@@ -14,7 +14,6 @@ import {
   customerKm,
   ORDER_ELSEWHERE,
   orderEvidence,
-  POSITION_ELSEWHERE,
   positionEvidence,
   priorEvidence,
   SPOKEN_ELSEWHERE,
@@ -24,6 +23,7 @@ import {
   type TextFit,
   UNCOMPARED,
 } from './evidence.ts'
+import { customerDensity, densityAnywhere } from './positions.ts'
 import { ADDRESS_REGION, PHONE_REGION, RegionEvidence, SPOKEN_REGION } from './region-evidence.ts'
 import { NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 import type { LocalTime } from './stores.ts'
@@ -32,12 +32,14 @@ import { successorsOf } from './successors.ts'
 /** Cases that are about none of the chain's stores, or whose evidence is all wrong. */
 const NONE_OF_OURS = 0.002
 /** Where one closed store is certainly followed by another. */
-const FOLLOWED = 0.97
+const FOLLOWED = 0.99
 /** Otherwise the nearest may look after it: so much of its share goes to them, to rank them. */
 const LOOKED_AFTER = 0.6
 /** km over which a neighbour's claim falls to a third. */
 const NEIGHBOUR_KM = 1.5
 const WORTH_FOLLOWING = 0.01
+/** Keeps neighbours that are all far from the customer in the order of their nearness to the closed store. */
+const FAR_CLAIM = 1e-9
 
 export interface Weighed {
   readonly store: StoreNumber
@@ -75,17 +77,22 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
   const address = addressFits.map((fit, at) => addressEvidence(index, read, addressRegion, fit, stores[at] ?? NO_STORE))
   const spokenTotals = spokenMixedUp(index, stores, spoken)
   const addressTotals = addressMixedUp(index, stores, address)
+  const anywhere = anywhereAt(index, read, found)
   const totals: number[] = []
   const weighed: Weighed[] = stores.map((store, at) => {
     const km = customerKm(index, read, store)
     const tickets = standing.openTickets?.get(index.stores[store]?.id ?? '') ?? 0
-    let total = priorEvidence(index, store, standing.at, tickets) + phone.of(index.region[store] ?? NOWHERE)
+    let total = priorEvidence(index, read, store, standing.at, tickets) + phone.of(index.region[store] ?? NOWHERE)
     if (read.orderStore !== NO_STORE) total += orderEvidence(index, read.orderStore, store)
-    if (read.position) total += positionEvidence(km)
+    if (read.position) total += positionEvidence(km, anywhere)
     totals.push(total + (spokenTotals[at] ?? 0) + (addressTotals[at] ?? 0))
     return { store, share: 0, km, spoken: spokenFits[at] ?? UNCOMPARED, address: addressFits[at] ?? UNCOMPARED }
   })
-  const rest = unseen(index, read, found, { alike: Math.max(0, ...spoken, ...address), phone: phone.elsewhere })
+  const rest = unseen(index, read, found, {
+    alike: Math.max(0, ...spoken, ...address),
+    phone: phone.elsewhere,
+    anywhere,
+  })
   const highest = Math.max(rest, ...totals)
   let sum = Math.exp(rest - highest)
   for (const total of totals) sum += Math.exp(total - highest)
@@ -93,6 +100,17 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
     one.share = Math.exp((totals[at] ?? 0) - highest) / sum
   })
   return rank(weighed)
+}
+
+/** Customers per km² who are at the position without their store being near. */
+function anywhereAt(index: StoreIndex, read: ReadCase, found: Found): number {
+  if (!read.position) return 0
+  let density = found.moreAround * customerDensity(found.moreBeyondKm)
+  for (const store of found.stores) {
+    const km = customerKm(index, read, store)
+    if (km !== undefined) density += customerDensity(km)
+  }
+  return densityAnywhere(density, index.count)
 }
 
 export function rank(weighed: Weighed[]): Weighed[] {
@@ -104,16 +122,18 @@ interface Rest {
   readonly alike: number
   /** The phone's, for a store elsewhere. */
   readonly phone: number
+  readonly anywhere: number
 }
 
 /** What all that was not looked at weighs together. */
-function unseen(index: StoreIndex, read: ReadCase, found: Found, { alike, phone }: Rest): number {
+function unseen(index: StoreIndex, read: ReadCase, found: Found, { alike, phone, anywhere }: Rest): number {
   const order = read.orderStore === NO_STORE ? 0 : ORDER_ELSEWHERE
-  const position = read.position ? POSITION_ELSEWHERE : 0
+  const position = read.position ? positionEvidence(Number.POSITIVE_INFINITY, anywhere) : 0
   const texts = (read.spoken ? SPOKEN_ELSEWHERE : 0) + (read.address ? ADDRESS_ELSEWHERE : 0)
   const unlooked = Math.max(0, index.count - found.stores.length)
   let sum = NONE_OF_OURS * index.count + unlooked * Math.exp(phone + order + position + texts)
-  if (found.moreAround > 0) sum += found.moreAround * Math.exp(order + texts + positionEvidence(found.moreBeyondKm))
+  if (found.moreAround > 0)
+    sum += found.moreAround * Math.exp(order + texts + positionEvidence(found.moreBeyondKm, anywhere))
   if (found.moreAlike > 0) sum += found.moreAlike * Math.exp(order + position + phone + alike)
   return Math.log(sum)
 }
@@ -131,7 +151,7 @@ export function handOn(index: StoreIndex, read: ReadCase, weighed: readonly Weig
     }
     const claims = neighbours.map(({ store, km }) => ({
       store,
-      claim: Math.exp(-km / NEIGHBOUR_KM + positionEvidence(customerKm(index, read, store))),
+      claim: Math.exp(-km / NEIGHBOUR_KM) * (customerDensity(customerKm(index, read, store) ?? 0) + FAR_CLAIM),
     }))
     const sum = claims.reduce((total, { claim }) => total + claim, 0)
     if (sum === 0) continue

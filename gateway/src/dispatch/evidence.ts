@@ -6,7 +6,7 @@
 import type { ReadCase, ReadText } from './case-reading.ts'
 import { NOWHERE } from './divisions.ts'
 import { isOpenAt } from './opening-hours.ts'
-import { ANYWHERE, distanceKm, logCustomerDensity } from './positions.ts'
+import { customerDensity, distanceKm, SETTLED_KM2 } from './positions.ts'
 import type { RegionEvidence } from './region-evidence.ts'
 import { CORNER_KM, NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 import type { LocalTime } from './stores.ts'
@@ -17,9 +17,8 @@ const ORDER_WRONG = 0.03
 const WRONG_AROUND_CORNER = 0.25
 const WRONG_IN_CITY = 0.5
 
-/** Settled land in km² that a position without meaning could be on (positions.ts). */
-const SETTLED = 1_000_000
-const LOG_SETTLED = Math.log(SETTLED)
+/** A position says nothing when it is as likely as on any settled land. */
+const LOG_SETTLED = Math.log(SETTLED_KM2)
 
 /** What was said is of another store than the complaint, or of none: a customer mixes up two branches, an address is a home elsewhere. */
 const SPOKEN_WRONG = 0.03
@@ -43,7 +42,7 @@ const NEAR_DOORS = 20
 /** A position and an address are often the same statement made twice: where the customer lives. */
 const SAID_TWICE = 0.4
 
-/** Closed stores get no new complaints, except those an order or a name leads to. */
+/** Closed stores get few new complaints. */
 const CLOSED_PRIOR = Math.log(0.1)
 /** What only orders stores that the evidence leaves alike. */
 const OUTSIDE_HOURS = -0.2
@@ -75,13 +74,12 @@ function mistaken(index: StoreIndex, named: StoreNumber, store: StoreNumber): nu
 
 /** Of all the stores together that nothing points to. */
 export const ORDER_ELSEWHERE = Math.log(ORDER_WRONG)
-export const POSITION_ELSEWHERE = Math.log(ANYWHERE * SETTLED)
 export const SPOKEN_ELSEWHERE = Math.log(SPOKEN_WRONG)
 export const ADDRESS_ELSEWHERE = Math.log(ADDRESS_WRONG)
 
-/** @param km from the customer; undefined when the store's own position is unknown: says nothing. */
-export function positionEvidence(km: number | undefined): number {
-  return km === undefined ? 0 : logCustomerDensity(km) + LOG_SETTLED
+/** @param km from the customer; undefined when the store's own position is unknown: says nothing. @param anywhere densityAnywhere there */
+export function positionEvidence(km: number | undefined, anywhere: number): number {
+  return km === undefined ? 0 : Math.log(customerDensity(km) + anywhere) + LOG_SETTLED
 }
 
 export function customerKm(index: StoreIndex, read: ReadCase, store: StoreNumber): number | undefined {
@@ -200,11 +198,13 @@ function brandEvidence(index: StoreIndex, named: readonly number[], store: Store
 /** What is known of the store without the complaint. */
 export function priorEvidence(
   index: StoreIndex,
+  read: ReadCase,
   store: StoreNumber,
   at: LocalTime | undefined,
   tickets: number,
 ): number {
-  let prior = index.open[store] === 1 ? 0 : CLOSED_PRIOR
+  // An order proves that the store was open.
+  let prior = index.open[store] === 1 || store === read.orderStore ? 0 : CLOSED_PRIOR
   const { opensAt, closesAt } = index.stores[store] ?? {}
   if (at && isOpenAt(opensAt, closesAt, at.minute) === false) prior += OUTSIDE_HOURS
   return prior + Math.max(LOAD_MOST, PER_OPEN_TICKET * tickets)

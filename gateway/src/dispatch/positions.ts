@@ -43,33 +43,28 @@ const RINGS = [
   { share: 0.07, scale: 5 },
   { share: 0.03, scale: 20 },
 ] as const
-/** The rest is anywhere where people live: located by network address, travelling. Per km² of settled land. */
+/** The rest is anywhere: located by network address, travelling. */
 const ANYWHERE_SHARE = 0.07
-const SETTLED_KM2 = 1_000_000
-export const ANYWHERE = ANYWHERE_SHARE / SETTLED_KM2
+/** Half of these where people live, evenly; half where stores are: whoever is away from one store is often near another. */
+const EVENLY = 0.5
+export const SETTLED_KM2 = 1_000_000
 const WEIGHTS = RINGS.map(({ share, scale }) => share / (2 * Math.PI * scale * scale))
-const [AT_STORE, NEAR, CITY, NEXT] = [WEIGHTS[0] ?? 0, WEIGHTS[1] ?? 0, WEIGHTS[2] ?? 0, WEIGHTS[3] ?? 0]
-
-/** Customers per km² at so many km from their store. */
-function customerDensity(km: number): number {
-  return (
-    ANYWHERE +
-    AT_STORE * Math.exp(-km / RINGS[0].scale) +
-    NEAR * Math.exp(-km / RINGS[1].scale) +
-    CITY * Math.exp(-km / RINGS[2].scale) +
-    NEXT * Math.exp(-km / RINGS[3].scale)
-  )
-}
 
 const STEPS_PER_KM = 50
 const FARTHEST_KM = 200
-const logarithms = Float64Array.from({ length: FARTHEST_KM * STEPS_PER_KM + 1 }, (_, step) =>
-  Math.log(customerDensity(step / STEPS_PER_KM)),
-)
+const densities = Float64Array.from({ length: FARTHEST_KM * STEPS_PER_KM + 1 }, (_, step) => {
+  const km = step / STEPS_PER_KM
+  return WEIGHTS.reduce((sum, weight, ring) => sum + weight * Math.exp(-km / (RINGS[ring]?.scale ?? 1)), 0)
+})
 
-/** Logarithm of customerDensity, to 10 m. */
-export function logCustomerDensity(km: number): number {
-  return logarithms[Math.min(FARTHEST_KM * STEPS_PER_KM, Math.round(km * STEPS_PER_KM))] ?? Math.log(ANYWHERE)
+/** Customers per km² at so many km from their store, to 10 m; without those who are anywhere. */
+export function customerDensity(km: number): number {
+  return densities[Math.min(FARTHEST_KM * STEPS_PER_KM, Math.round(km * STEPS_PER_KM))] ?? 0
+}
+
+/** Customers per km² who are at a place and not near their store. @param densityOfStores sum of customerDensity there over the stores around @param stores in all */
+export function densityAnywhere(densityOfStores: number, stores: number): number {
+  return ANYWHERE_SHARE * (EVENLY / SETTLED_KM2 + ((1 - EVENLY) * densityOfStores) / Math.max(1, stores))
 }
 
 /** Looked for within so many km, one after the other, until enough are found. */
