@@ -104,10 +104,11 @@ export function spokenFit(index: StoreIndex, text: ReadText, store: StoreNumber)
  */
 export function addressFit(index: StoreIndex, text: ReadText, store: StoreNumber): TextFit {
   const whole = index.places.likeness(store, text.place)
-  const name = Math.max(index.names.likeness(store, text.place), index.names.likeness(store, text.name))
-  if (text.road === undefined) return { name, place: whole }
-  if (!text.landmark)
+  if (text.road === undefined) return { name: index.names.likeness(store, text.place), place: whole }
+  if (!text.landmark) {
+    const name = index.names.likeness(store, text.place)
     return { name: Math.min(ROAD_ALONE, name), place: Math.min(ROAD_ALONE, whole) + houseFit(index, text, store) }
+  }
   const landmark = Math.max(index.places.likeness(store, text.landmark), index.names.likeness(store, text.landmark))
   const road = Math.min(ROAD_ALONE, Math.max(0, whole - Math.max(0, landmark))) + houseFit(index, text, store)
   return { name: Math.max(0, landmark), place: Math.max(0, landmark) + road }
