@@ -12,15 +12,17 @@ const IN_NAMED_CITY = 6
 /** Stores that sound nearly as much alike as the best one: if they were cut off, they still could be meant. */
 const NEARLY_AS_ALIKE = 0.85
 
+export type TextField = 'spoken' | 'address'
+
 export interface Found {
   readonly stores: readonly StoreNumber[]
   /** Nearer ones were all looked at; so many more are at least so far away, km. */
   readonly moreAround: number
   readonly moreBeyondKm: number
-  /** So many sounded as much alike and were not looked at. */
-  readonly moreAlike: number
+  /** So many sounded as much like a text and were not looked at. */
+  readonly moreAlike: Readonly<Record<TextField, number>>
   /** Stores that share no sound with a text: comparing them with it is of no use. */
-  readonly unlike: Readonly<Record<'spoken' | 'address', ReadonlySet<StoreNumber>>>
+  readonly unlike: Readonly<Record<TextField, ReadonlySet<StoreNumber>>>
 }
 
 export function findCandidates(index: StoreIndex, read: ReadCase): Found {
@@ -29,13 +31,14 @@ export function findCandidates(index: StoreIndex, read: ReadCase): Found {
   const around = read.position ? nearest(index, read.position) : undefined
   for (const store of around?.stores ?? []) stores.add(store)
   const cities = namedCities(index, read)
-  let moreAlike = 0
+  const moreAlike = { spoken: 0, address: 0 }
   const unlike = { spoken: new Set<StoreNumber>(), address: new Set<StoreNumber>() }
   for (const field of ['spoken', 'address'] as const) {
     const text = read[field]
-    if (text) moreAlike += addAlike(index, text, { cities, stores, unlike: unlike[field] })
+    if (text) moreAlike[field] = addAlike(index, text, { cities, stores, unlike: unlike[field] })
   }
-  if (stores.size === 0) for (const store of inNamedRegion(index, read)) stores.add(store)
+  if (![...stores].some((store) => cities.has(index.city[store] ?? NOWHERE)))
+    for (const store of inNamedRegion(index, read)) stores.add(store)
   return {
     stores: [...stores],
     moreAround: around?.more ?? 0,

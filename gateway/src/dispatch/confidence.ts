@@ -3,7 +3,7 @@
  * were not looked at, with the likelihood of evidence that has nothing to do with them, and a small chance that it is none of ours. What a store
  * has of the sum is the confidence.
  */
-import type { Found } from './candidates.ts'
+import type { Found, TextField } from './candidates.ts'
 import type { ReadCase } from './case-reading.ts'
 import { NOWHERE } from './divisions.ts'
 import {
@@ -22,6 +22,7 @@ import {
   spokenMixedUp,
   type TextFit,
   UNCOMPARED,
+  unseenAlike,
 } from './evidence.ts'
 import { customerDensity, densityAnywhere } from './positions.ts'
 import { ADDRESS_REGION, PHONE_REGION, RegionEvidence, SPOKEN_REGION } from './region-evidence.ts'
@@ -76,7 +77,7 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
   )
   const address = addressFits.map((fit, at) => addressEvidence(index, read, addressRegion, fit, stores[at] ?? NO_STORE))
   const spokenTotals = spokenMixedUp(index, stores, spoken)
-  const addressTotals = addressMixedUp(index, stores, address)
+  const addressTotals = addressMixedUp(index, stores, address, addressFits)
   const anywhere = anywhereAt(index, read, found)
   const totals: number[] = []
   const weighed: Weighed[] = stores.map((store, at) => {
@@ -89,7 +90,10 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
     return { store, share: 0, km, spoken: spokenFits[at] ?? UNCOMPARED, address: addressFits[at] ?? UNCOMPARED }
   })
   const rest = unseen(index, read, found, {
-    alike: Math.max(0, ...spoken, ...address),
+    alike: {
+      spoken: unseenAlike(index, spokenFits, Math.max(0, ...spoken), spokenRegion.elsewhere),
+      address: unseenAlike(index, addressFits, Math.max(0, ...address), addressRegion.elsewhere),
+    },
     phone: phone.elsewhere,
     anywhere,
   })
@@ -118,8 +122,8 @@ export function rank(weighed: Weighed[]): Weighed[] {
 }
 
 interface Rest {
-  /** The best evidence of a text: those that sound as much alike may fit as well. */
-  readonly alike: number
+  /** Evidence of a text for those that sound as much like it. */
+  readonly alike: Readonly<Record<TextField, number>>
   /** The phone's, for a store elsewhere. */
   readonly phone: number
   readonly anywhere: number
@@ -129,12 +133,14 @@ interface Rest {
 function unseen(index: StoreIndex, read: ReadCase, found: Found, { alike, phone, anywhere }: Rest): number {
   const order = read.orderStore === NO_STORE ? 0 : ORDER_ELSEWHERE
   const position = read.position ? positionEvidence(Number.POSITIVE_INFINITY, anywhere) : 0
-  const texts = (read.spoken ? SPOKEN_ELSEWHERE : 0) + (read.address ? ADDRESS_ELSEWHERE : 0)
+  const spoken = read.spoken ? SPOKEN_ELSEWHERE : 0
+  const address = read.address ? ADDRESS_ELSEWHERE : 0
   const unlooked = Math.max(0, index.count - found.stores.length)
-  let sum = NONE_OF_OURS * index.count + unlooked * Math.exp(phone + order + position + texts)
+  let sum = NONE_OF_OURS * index.count + unlooked * Math.exp(phone + order + position + spoken + address)
   if (found.moreAround > 0)
-    sum += found.moreAround * Math.exp(order + texts + positionEvidence(found.moreBeyondKm, anywhere))
-  if (found.moreAlike > 0) sum += found.moreAlike * Math.exp(order + position + phone + alike)
+    sum += found.moreAround * Math.exp(order + spoken + address + positionEvidence(found.moreBeyondKm, anywhere))
+  sum += found.moreAlike.spoken * Math.exp(order + position + phone + address + alike.spoken)
+  sum += found.moreAlike.address * Math.exp(order + position + phone + spoken + alike.address)
   return Math.log(sum)
 }
 

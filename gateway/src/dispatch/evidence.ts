@@ -53,6 +53,8 @@ const LOAD_MOST = -0.3
 export interface TextFit {
   readonly name: number
   readonly place: number
+  /** Road, house number and landmark are the store's. */
+  readonly exact?: boolean
 }
 
 export const UNCOMPARED: TextFit = { name: Number.NEGATIVE_INFINITY, place: Number.NEGATIVE_INFINITY }
@@ -111,7 +113,8 @@ export function addressFit(index: StoreIndex, text: ReadText, store: StoreNumber
   }
   const landmark = Math.max(index.places.likeness(store, text.landmark), index.names.likeness(store, text.landmark))
   const road = Math.min(ROAD_ALONE, Math.max(0, whole - Math.max(0, landmark))) + houseFit(index, text, store)
-  return { name: Math.max(0, landmark), place: Math.max(0, landmark) + road }
+  const exact = landmark > 0 && text.house !== undefined && text.house === index.houses[store]
+  return { name: Math.max(0, landmark), place: Math.max(0, landmark) + road, exact }
 }
 
 function houseFit(index: StoreIndex, { road, house }: ReadText, store: StoreNumber): number {
@@ -159,18 +162,34 @@ function mixedUp(
   evidence: readonly number[],
   wrong: number,
 ): number[] {
-  let best = Number.NEGATIVE_INFINITY
+  let best = 0
   let named = NO_STORE
   evidence.forEach((value, at) => {
     if (value <= best) return
     best = value
     named = stores[at] ?? NO_STORE
   })
-  // Words, brand and region that fit are not independent: together they cannot tell more than one store from all.
-  const over = Math.max(0, best - Math.log(index.count) - TELLS_MOST)
-  return evidence.map((value, at) =>
-    Math.log(wrong * mistaken(index, named, stores[at] ?? NO_STORE) + (1 - wrong) * Math.exp(value - over)),
-  )
+  const over = tooMuch(index, best)
+  return evidence.map((value, at) => {
+    const store = stores[at] ?? NO_STORE
+    const mistake = named === NO_STORE || named === store ? 1 : mistaken(index, named, store)
+    return Math.log(wrong * mistake + (1 - wrong) * Math.exp(value - over))
+  })
+}
+
+/** Words, brand and region that fit are not independent: together they cannot tell more than one store from all. */
+function tooMuch(index: StoreIndex, best: number): number {
+  return Math.max(0, best - Math.log(index.count) - TELLS_MOST)
+}
+
+/**
+ * Of a store that was not looked at though it sounds as much like a text as those that were: in no region that the text names, for those
+ * were looked at first.
+ * @param fits of those that were @param best evidence of the text among them
+ */
+export function unseenAlike(index: StoreIndex, fits: readonly TextFit[], best: number, elsewhere: number): number {
+  const words = fits.reduce((most, { name, place }) => Math.max(most, name, place), 0)
+  return Math.min(words, Math.log(index.count)) + elsewhere - tooMuch(index, best)
 }
 
 export function spokenMixedUp(
@@ -181,12 +200,14 @@ export function spokenMixedUp(
   return mixedUp(index, stores, evidence, SPOKEN_WRONG)
 }
 
+/** @param fits of each candidate: whoever gives a store's very house number means the store */
 export function addressMixedUp(
   index: StoreIndex,
   stores: readonly StoreNumber[],
   evidence: readonly number[],
+  fits: readonly TextFit[],
 ): number[] {
-  return mixedUp(index, stores, evidence, ADDRESS_WRONG)
+  return mixedUp(index, stores, evidence, fits.some(({ exact }) => exact) ? SPOKEN_WRONG : ADDRESS_WRONG)
 }
 
 function brandEvidence(index: StoreIndex, named: readonly number[], store: StoreNumber): number {
