@@ -1,6 +1,6 @@
 /** Which stores a complaint could be about: the order's, the nearest, those whose name or place sounds like what was said. */
 import type { ReadCase, ReadText } from './case-reading.ts'
-import { NOWHERE } from './divisions.ts'
+import { type DivisionId, NOWHERE } from './divisions.ts'
 import { distanceKm, type Position } from './positions.ts'
 import { NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 
@@ -9,6 +9,8 @@ const BY_SOUND = 12
 const IN_REGION = 48
 /** A store in a city that other evidence names goes before one that only sounds a little more alike. */
 const IN_NAMED_CITY = 6
+const IN_NAMED_DISTRICT = 3
+const OF_NAMED_BRAND = 4
 /** Stores that sound nearly as much alike as the best one: if they were cut off, they still could be meant. */
 const NEARLY_AS_ALIKE = 0.85
 
@@ -19,7 +21,7 @@ export interface Found {
   /** Nearer ones were all looked at; so many more are at least so far away, km. */
   readonly moreAround: number
   readonly moreBeyondKm: number
-  /** So many sounded as much like a text and were not looked at. */
+  /** So many fitted a text nearly as well, by sound, city and brand, and were not looked at. */
   readonly moreAlike: Readonly<Record<TextField, number>>
   /** Stores that share no sound with a text: comparing them with it is of no use. */
   readonly unlike: Readonly<Record<TextField, ReadonlySet<StoreNumber>>>
@@ -31,11 +33,12 @@ export function findCandidates(index: StoreIndex, read: ReadCase): Found {
   const around = read.position ? nearest(index, read.position) : undefined
   for (const store of around?.stores ?? []) stores.add(store)
   const cities = namedCities(index, read)
+  const districts = [...(read.spoken?.regions ?? []), ...(read.address?.regions ?? [])]
   const moreAlike = { spoken: 0, address: 0 }
   const unlike = { spoken: new Set<StoreNumber>(), address: new Set<StoreNumber>() }
   for (const field of ['spoken', 'address'] as const) {
     const text = read[field]
-    if (text) moreAlike[field] = addAlike(index, text, { cities, stores, unlike: unlike[field] })
+    if (text) moreAlike[field] = addAlike(index, text, { cities, districts, stores, unlike: unlike[field] })
   }
   if (![...stores].some((store) => cities.has(index.city[store] ?? NOWHERE)))
     for (const store of inNamedRegion(index, read)) stores.add(store)
@@ -101,12 +104,13 @@ function namedCities(index: StoreIndex, read: ReadCase): ReadonlySet<number> {
 
 interface Gathered {
   readonly cities: ReadonlySet<number>
+  readonly districts: readonly DivisionId[]
   readonly stores: Set<StoreNumber>
   readonly unlike: Set<StoreNumber>
 }
 
-/** Adds the stores that sound most alike; how many sounded nearly as much alike and were left out. */
-function addAlike(index: StoreIndex, text: ReadText, { cities, stores, unlike }: Gathered): number {
+/** Adds the stores that fit a text best; how many fitted nearly as well and were left out. */
+function addAlike(index: StoreIndex, text: ReadText, { cities, districts, stores, unlike }: Gathered): number {
   const known = [...stores]
   for (const store of known) unlike.add(store)
   let left = 0
@@ -114,14 +118,15 @@ function addAlike(index: StoreIndex, text: ReadText, { cities, stores, unlike }:
   for (const words of texts) {
     const found = index.bySound.find(words)
     for (const store of known) if (index.bySound.weight(store) > 0) unlike.delete(store)
-    const best = heaviest(index, found, cities)
-    const nearly = index.bySound.greatest * NEARLY_AS_ALIKE
-    let alike = index.bySound.countFrom(nearly)
+    const favoured: Favoured = { cities, districts, brands: text.brands }
+    const best = heaviest(index, found, favoured)
     for (const { store } of best) {
       stores.add(store)
       unlike.delete(store)
-      if (index.bySound.weight(store) >= nearly) alike--
     }
+    const nearly = (best[0]?.weight ?? 0) * NEARLY_AS_ALIKE
+    const kept = best.filter(({ weight }) => weight >= nearly).length
+    const alike = best.length < BY_SOUND ? 0 : countFrom(index, found, favoured, nearly) - kept
     left = Math.max(left, alike)
   }
   return left
@@ -132,17 +137,33 @@ interface Heavy {
   readonly weight: number
 }
 
+/** What a text's own words, and other evidence, say beside the sound. */
+interface Favoured {
+  readonly cities: ReadonlySet<number>
+  readonly districts: readonly DivisionId[]
+  readonly brands: readonly number[]
+}
+
+const MOST_FAVOUR = IN_NAMED_CITY + IN_NAMED_DISTRICT + OF_NAMED_BRAND
+
+function favour(index: StoreIndex, store: StoreNumber, { cities, districts, brands }: Favoured): number {
+  let weight = cities.has(index.city[store] ?? NOWHERE) ? IN_NAMED_CITY : 0
+  if (districts.includes(index.region[store] ?? NOWHERE)) weight += IN_NAMED_DISTRICT
+  if (brands.includes(index.brand[store] ?? NO_STORE)) weight += OF_NAMED_BRAND
+  return weight
+}
+
 /** Of what was found: heaviest first, then by number; at most BY_SOUND. */
-function heaviest(index: StoreIndex, found: number, cities: ReadonlySet<number>): readonly Heavy[] {
+function heaviest(index: StoreIndex, found: number, favoured: Favoured): readonly Heavy[] {
   const best: Heavy[] = []
   let least = 0
   for (let at = 0; at < found; at++) {
     const store = index.bySound.store(at)
     const plain = index.bySound.weight(store)
     const full = best.length === BY_SOUND
-    // Only one that could still get among the best is worth a look at its city.
-    if (full && plain + IN_NAMED_CITY < least) continue
-    const weight = plain + (cities.has(index.city[store] ?? NOWHERE) ? IN_NAMED_CITY : 0)
+    // Only one that could still get among the best is worth a closer look.
+    if (full && plain + MOST_FAVOUR < least) continue
+    const weight = plain + favour(index, store, favoured)
     if (full && weight < least) continue
     let place = best.length
     while (place > 0) {
@@ -156,6 +177,16 @@ function heaviest(index: StoreIndex, found: number, cities: ReadonlySet<number>)
     least = best[best.length - 1]?.weight ?? 0
   }
   return best
+}
+
+function countFrom(index: StoreIndex, found: number, favoured: Favoured, least: number): number {
+  let count = 0
+  for (let at = 0; at < found; at++) {
+    const store = index.bySound.store(at)
+    const plain = index.bySound.weight(store)
+    if (plain + MOST_FAVOUR >= least && plain + favour(index, store, favoured) >= least) count++
+  }
+  return count
 }
 
 function inNamedRegion(index: StoreIndex, read: ReadCase): readonly StoreNumber[] {

@@ -91,8 +91,8 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
   })
   const rest = unseen(index, read, found, {
     alike: {
-      spoken: unseenAlike(index, spokenFits, Math.max(0, ...spoken), spokenRegion.elsewhere),
-      address: unseenAlike(index, addressFits, Math.max(0, ...address), addressRegion.elsewhere),
+      spoken: unseenAlike(index, spokenFits, Math.max(0, ...spoken)),
+      address: unseenAlike(index, addressFits, Math.max(0, ...address)),
     },
     phone: phone.elsewhere,
     anywhere,

@@ -183,13 +183,21 @@ function tooMuch(index: StoreIndex, best: number): number {
 }
 
 /**
- * Of a store that was not looked at though it sounds as much like a text as those that were: in no region that the text names, for those
- * were looked at first.
- * @param fits of those that were @param best evidence of the text among them
+ * Of a store that was not looked at though it shares as many sounds with a text as those that were: it may fit as well as the second of them
+ * (the best would have been found, or the second would fit as well).
+ * @param best evidence of the text among them
  */
-export function unseenAlike(index: StoreIndex, fits: readonly TextFit[], best: number, elsewhere: number): number {
-  const words = fits.reduce((most, { name, place }) => Math.max(most, name, place), 0)
-  return Math.min(words, Math.log(index.count)) + elsewhere - tooMuch(index, best)
+export function unseenAlike(index: StoreIndex, fits: readonly TextFit[], best: number): number {
+  let most = 0
+  let second = 0
+  for (const { name, place } of fits) {
+    const fit = Math.max(name, place)
+    if (fit > most) {
+      second = most
+      most = fit
+    } else if (fit > second) second = fit
+  }
+  return Math.min(second, Math.log(index.count)) - tooMuch(index, best)
 }
 
 export function spokenMixedUp(

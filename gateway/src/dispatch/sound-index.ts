@@ -13,7 +13,6 @@ export class SoundIndex {
   readonly #weights: Float32Array
   readonly #touched: Int32Array
   #found = 0
-  #greatest = 0
   readonly #stores: number
 
   /** @param phrases of each store */
@@ -60,18 +59,6 @@ export class SoundIndex {
     return this.#touched[index] ?? 0
   }
 
-  /** Of the last search: the greatest weight, and how many stores weigh at least so much. */
-  get greatest(): number {
-    return this.#greatest
-  }
-
-  countFrom(least: number): number {
-    let count = 0
-    for (let index = 0; index < this.#found; index++)
-      if ((this.#weights[this.#touched[index] ?? 0] ?? 0) >= least) count++
-    return count
-  }
-
   weight(store: number): number {
     return this.#weights[store] ?? 0
   }
@@ -81,16 +68,13 @@ export class SoundIndex {
       const store = list[index] ?? 0
       const before = this.#weights[store] ?? 0
       if (before === 0) this.#touched[this.#found++] = store
-      const sum = before + weight
-      this.#weights[store] = sum
-      if (sum > this.#greatest) this.#greatest = sum
+      this.#weights[store] = before + weight
     }
   }
 
   #forget(): void {
     for (let index = 0; index < this.#found; index++) this.#weights[this.#touched[index] ?? 0] = 0
     this.#found = 0
-    this.#greatest = 0
   }
 }
 
