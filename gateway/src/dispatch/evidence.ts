@@ -16,6 +16,7 @@ const ORDER_WRONG = 0.03
 /** Of the wrong ones: the shop around the corner, one in the same city; the rest anywhere. */
 const WRONG_AROUND_CORNER = 0.25
 const WRONG_IN_CITY = 0.5
+const ANYWHERE = 1 - WRONG_AROUND_CORNER - WRONG_IN_CITY
 
 /** A position says nothing when it is as likely as on any settled land. */
 const LOG_SETTLED = Math.log(SETTLED_KM2)
@@ -67,9 +68,8 @@ export function orderEvidence(index: StoreIndex, ordered: StoreNumber, store: St
 /** How much likelier than any store this one is, when another is named by mistake. */
 function mistaken(index: StoreIndex, named: StoreNumber, store: StoreNumber): number {
   const city = index.city[named] ?? NOWHERE
-  const anywhere = 1 - WRONG_AROUND_CORNER - WRONG_IN_CITY
-  if (city === NOWHERE || city !== index.city[store]) return anywhere
-  const inCity = anywhere + (WRONG_IN_CITY * index.count) / index.storesIn(city)
+  if (city === NOWHERE || city !== index.city[store]) return ANYWHERE
+  const inCity = ANYWHERE + (WRONG_IN_CITY * index.count) / index.storesIn(city)
   const near = (index.distance(named, store) ?? Number.POSITIVE_INFINITY) <= CORNER_KM
   return near ? inCity + (WRONG_AROUND_CORNER * index.count) / index.aroundCorner(named) : inCity
 }
@@ -170,9 +170,14 @@ function mixedUp(
     named = stores[at] ?? NO_STORE
   })
   const over = tooMuch(index, best)
+  const said = Math.exp(best - over)
   return evidence.map((value, at) => {
     const store = stores[at] ?? NO_STORE
-    const mistake = named === NO_STORE || named === store ? 1 : mistaken(index, named, store)
+    // As likely as naming that other one instead, and then saying it so.
+    const mistake =
+      named === NO_STORE || named === store
+        ? 1
+        : ANYWHERE + ((mistaken(index, named, store) - ANYWHERE) * said) / index.count
     return Math.log(wrong * mistake + (1 - wrong) * Math.exp(value - over))
   })
 }
