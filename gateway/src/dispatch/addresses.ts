@@ -38,7 +38,7 @@ export function parseAddress(divisions: Divisions, text: string): ParsedAddress 
   const written = spaced(text)
   const named = namesIn(divisions, written)
   const regions = narrowest(divisions, named)
-  const rest = without(divisions, written, named, regions)
+  const rest = withoutTown(without(divisions, written, named, regions))
   const found = roadIn(rest)
   const tail = found ? `${rest.slice(0, found.start)}${found.road} ${rest.slice(found.end)}` : rest
   const place = compact(tail.replace(UNIT, ' ')).replace(/[#-]|[0-9]+号?/gu, '')
@@ -55,7 +55,10 @@ export function regionsIn(divisions: Divisions, text: string): readonly Division
   return narrowest(divisions, namesIn(divisions, spaced(text)))
 }
 
-/** A shop's name or what a customer calls it, without the divisions it begins with, and these. */
+/**
+ * A shop's name or what a customer calls it, without the provinces and cities it begins with, and all divisions named. A district in short
+ * (浦东 in 上海浦东北京路店) stays: it tells the shop from others, and where no city is named nobody can say that it is one.
+ */
 export function splitRegions(
   divisions: Divisions,
   text: string,
@@ -63,7 +66,8 @@ export function splitRegions(
   const written = spaced(text)
   const named = namesIn(divisions, written)
   const regions = narrowest(divisions, named)
-  return { regions, rest: without(divisions, written, named, regions) }
+  const plain = named.filter(({ full, divisions: ids }) => full || ids.some((id) => divisions.get(id)?.level !== 3))
+  return { regions, rest: without(divisions, written, plain, regions) }
 }
 
 /** Left to right, the longest name at each place. */
@@ -113,9 +117,14 @@ function narrowest(divisions: Divisions, named: readonly Named[]): readonly Divi
   return best
 }
 
-/** 朝阳 is a city, and a district of two others. */
+/** 朝阳 is a city, and a district of two others; 恩施 is a prefecture, and a city in it. */
 function mayBeDistrict(divisions: Divisions, name: Named, id: DivisionId): boolean {
-  return divisions.get(id)?.level !== 1 && name.divisions.some((other) => divisions.get(other)?.level === 3)
+  return (
+    divisions.get(id)?.level !== 1 &&
+    name.divisions.some(
+      (other) => divisions.get(other)?.level === 3 && (other === id || !divisions.contains(id, other)),
+    )
+  )
 }
 
 function supported(divisions: Divisions, id: DivisionId, name: Named, supporters: readonly Named[]): boolean {
@@ -138,7 +147,10 @@ function without(divisions: Divisions, text: string, named: readonly Named[], re
     rest += `${text.slice(from, start)} `
     from = end
   }
-  rest = (rest + text.slice(from)).trim()
+  return (rest + text.slice(from)).trim()
+}
+
+function withoutTown(rest: string): string {
   const town = TOWN.exec(rest)
   return town && rest.length - town[0].length >= 2 ? rest.slice(town[0].length).trim() : rest
 }

@@ -1,24 +1,30 @@
 /** Which stores a complaint could be about: the order's, the nearest, those whose name or place sounds like what was said. */
 import type { ReadCase, ReadText } from './case-reading.ts'
-import { NOWHERE } from './divisions.ts'
+import { type DivisionId, NOWHERE } from './divisions.ts'
 import { distanceKm, type Position } from './positions.ts'
 import { NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 
-const NEAREST = 24
-const BY_SOUND = 24
+const NEAREST = 16
+const BY_SOUND = 12
 const IN_REGION = 48
 /** A store in a city that other evidence names goes before one that only sounds a little more alike. */
 const IN_NAMED_CITY = 6
+const IN_NAMED_DISTRICT = 3
+const OF_NAMED_BRAND = 4
 /** Stores that sound nearly as much alike as the best one: if they were cut off, they still could be meant. */
 const NEARLY_AS_ALIKE = 0.85
+
+export type TextField = 'spoken' | 'address'
 
 export interface Found {
   readonly stores: readonly StoreNumber[]
   /** Nearer ones were all looked at; so many more are at least so far away, km. */
   readonly moreAround: number
   readonly moreBeyondKm: number
-  /** So many sounded as much alike and were not looked at. */
-  readonly moreAlike: number
+  /** So many fitted a text nearly as well, by sound, city and brand, and were not looked at. */
+  readonly moreAlike: Readonly<Record<TextField, number>>
+  /** Stores that share no sound with a text: comparing them with it is of no use. */
+  readonly unlike: Readonly<Record<TextField, ReadonlySet<StoreNumber>>>
 }
 
 export function findCandidates(index: StoreIndex, read: ReadCase): Found {
@@ -27,26 +33,59 @@ export function findCandidates(index: StoreIndex, read: ReadCase): Found {
   const around = read.position ? nearest(index, read.position) : undefined
   for (const store of around?.stores ?? []) stores.add(store)
   const cities = namedCities(index, read)
-  let moreAlike = 0
-  for (const text of [read.spoken, read.address]) if (text) moreAlike += addAlike(index, text, cities, stores)
-  if (stores.size === 0) for (const store of inNamedRegion(index, read)) stores.add(store)
+  const districts = [...(read.spoken?.regions ?? []), ...(read.address?.regions ?? [])]
+  const moreAlike = { spoken: 0, address: 0 }
+  const unlike = { spoken: new Set<StoreNumber>(), address: new Set<StoreNumber>() }
+  for (const field of ['spoken', 'address'] as const) {
+    const text = read[field]
+    if (text) moreAlike[field] = addAlike(index, text, { cities, districts, stores, unlike: unlike[field] })
+  }
+  if (![...stores].some((store) => cities.has(index.city[store] ?? NOWHERE)))
+    for (const store of inNamedRegion(index, read)) stores.add(store)
   return {
     stores: [...stores],
     moreAround: around?.more ?? 0,
     moreBeyondKm: around?.beyondKm ?? 0,
     moreAlike,
+    unlike,
   }
 }
 
 function nearest(index: StoreIndex, { lat, lon }: Position): { stores: StoreNumber[]; more: number; beyondKm: number } {
   const around = index.surroundings.around({ lat, lon }, NEAREST)
-  const km = (store: StoreNumber): number => distanceKm(lat, lon, index.lat[store] ?? 0, index.lon[store] ?? 0)
-  const measured = around.map((store) => ({ store, km: km(store) }))
-  measured.sort((a, b) => a.km - b.km || a.store - b.store)
+  const best = new Nearest(NEAREST + 1)
+  for (const store of around) best.offer(store, distanceKm(lat, lon, index.lat[store] ?? 0, index.lon[store] ?? 0))
   return {
-    stores: measured.slice(0, NEAREST).map(({ store }) => store),
-    more: Math.max(0, measured.length - NEAREST),
-    beyondKm: measured[NEAREST]?.km ?? 0,
+    stores: best.stores.slice(0, NEAREST),
+    more: Math.max(0, around.length - NEAREST),
+    beyondKm: best.km[NEAREST] ?? 0,
+  }
+}
+
+/** The few nearest of many, nearest first, then by number. */
+class Nearest {
+  readonly stores: StoreNumber[] = []
+  readonly km: number[] = []
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  offer(store: StoreNumber, km: number): void {
+    let place = this.stores.length
+    if (place === this.#most && km > (this.km[place - 1] ?? 0)) return
+    while (place > 0 && this.#before(store, km, place - 1)) place--
+    this.stores.splice(place, 0, store)
+    this.km.splice(place, 0, km)
+    if (this.stores.length <= this.#most) return
+    this.stores.pop()
+    this.km.pop()
+  }
+
+  #before(store: StoreNumber, km: number, place: number): boolean {
+    const other = this.km[place] ?? 0
+    return km < other || (km === other && store < (this.stores[place] ?? 0))
   }
 }
 
@@ -63,49 +102,91 @@ function namedCities(index: StoreIndex, read: ReadCase): ReadonlySet<number> {
   return cities
 }
 
-/** Adds the stores that sound most alike; how many sounded nearly as much alike and were left out. */
-function addAlike(index: StoreIndex, text: ReadText, cities: ReadonlySet<number>, into: Set<StoreNumber>): number {
+interface Gathered {
+  readonly cities: ReadonlySet<number>
+  readonly districts: readonly DivisionId[]
+  readonly stores: Set<StoreNumber>
+  readonly unlike: Set<StoreNumber>
+}
+
+/** Adds the stores that fit a text best; how many fitted nearly as well and were left out. */
+function addAlike(index: StoreIndex, text: ReadText, { cities, districts, stores, unlike }: Gathered): number {
+  const known = [...stores]
+  for (const store of known) unlike.add(store)
   let left = 0
   const texts = text.place.text === text.name.text ? [text.name] : [text.name, text.place]
   for (const words of texts) {
     const found = index.bySound.find(words)
-    const best: { store: StoreNumber; weight: number }[] = []
-    let highest = 0
-    let least = 0
-    for (let at = 0; at < found; at++) {
-      const store = index.bySound.store(at)
-      const plain = index.bySound.weight(store)
-      if (plain > highest) highest = plain
-      // Only one that could still get among the best is worth a look at its city.
-      if (best.length === BY_SOUND && plain + IN_NAMED_CITY < least) continue
-      const city = index.divisions.at(index.region[store] ?? NOWHERE, 2)
-      const weight = plain + (cities.has(city) ? IN_NAMED_CITY : 0)
-      if (best.length === BY_SOUND && weight <= least) continue
-      insert(best, store, weight)
-      least = best[best.length - 1]?.weight ?? 0
+    for (const store of known) if (index.bySound.weight(store) > 0) unlike.delete(store)
+    const favoured: Favoured = { cities, districts, brands: text.brands }
+    const best = heaviest(index, found, favoured)
+    for (const { store } of best) {
+      stores.add(store)
+      unlike.delete(store)
     }
-    let alike = 0
-    for (let at = 0; at < found; at++)
-      if (index.bySound.weight(index.bySound.store(at)) >= highest * NEARLY_AS_ALIKE) alike++
-    for (const { store, weight } of best) {
-      into.add(store)
-      if (weight >= highest * NEARLY_AS_ALIKE) alike--
-    }
+    const nearly = (best[0]?.weight ?? 0) * NEARLY_AS_ALIKE
+    const kept = best.filter(({ weight }) => weight >= nearly).length
+    const alike = best.length < BY_SOUND ? 0 : countFrom(index, found, favoured, nearly) - kept
     left = Math.max(left, alike)
   }
   return left
 }
 
-/** Heaviest first, then by number; at most BY_SOUND. */
-function insert(best: { store: StoreNumber; weight: number }[], store: StoreNumber, weight: number): void {
-  let place = best.length
-  while (place > 0) {
-    const other = best[place - 1]
-    if (!other || other.weight > weight || (other.weight === weight && other.store < store)) break
-    place--
+interface Heavy {
+  readonly store: StoreNumber
+  readonly weight: number
+}
+
+/** What a text's own words, and other evidence, say beside the sound. */
+interface Favoured {
+  readonly cities: ReadonlySet<number>
+  readonly districts: readonly DivisionId[]
+  readonly brands: readonly number[]
+}
+
+const MOST_FAVOUR = IN_NAMED_CITY + IN_NAMED_DISTRICT + OF_NAMED_BRAND
+
+function favour(index: StoreIndex, store: StoreNumber, { cities, districts, brands }: Favoured): number {
+  let weight = cities.has(index.city[store] ?? NOWHERE) ? IN_NAMED_CITY : 0
+  if (districts.includes(index.region[store] ?? NOWHERE)) weight += IN_NAMED_DISTRICT
+  if (brands.includes(index.brand[store] ?? NO_STORE)) weight += OF_NAMED_BRAND
+  return weight
+}
+
+/** Of what was found: heaviest first, then by number; at most BY_SOUND. */
+function heaviest(index: StoreIndex, found: number, favoured: Favoured): readonly Heavy[] {
+  const best: Heavy[] = []
+  let least = 0
+  for (let at = 0; at < found; at++) {
+    const store = index.bySound.store(at)
+    const plain = index.bySound.weight(store)
+    const full = best.length === BY_SOUND
+    // Only one that could still get among the best is worth a closer look.
+    if (full && plain + MOST_FAVOUR < least) continue
+    const weight = plain + favour(index, store, favoured)
+    if (full && weight < least) continue
+    let place = best.length
+    while (place > 0) {
+      const other = best[place - 1]
+      if (!other || other.weight > weight || (other.weight === weight && other.store < store)) break
+      place--
+    }
+    if (place === BY_SOUND) continue
+    best.splice(place, 0, { store, weight })
+    if (best.length > BY_SOUND) best.pop()
+    least = best[best.length - 1]?.weight ?? 0
   }
-  best.splice(place, 0, { store, weight })
-  if (best.length > BY_SOUND) best.pop()
+  return best
+}
+
+function countFrom(index: StoreIndex, found: number, favoured: Favoured, least: number): number {
+  let count = 0
+  for (let at = 0; at < found; at++) {
+    const store = index.bySound.store(at)
+    const plain = index.bySound.weight(store)
+    if (plain + MOST_FAVOUR >= least && plain + favour(index, store, favoured) >= least) count++
+  }
+  return count
 }
 
 function inNamedRegion(index: StoreIndex, read: ReadCase): readonly StoreNumber[] {
@@ -114,5 +195,10 @@ function inNamedRegion(index: StoreIndex, read: ReadCase): readonly StoreNumber[
     : read.address?.regions.length
       ? read.address.regions
       : [read.phoneRegion]
-  return regions.flatMap((region) => index.within(region)).slice(0, IN_REGION)
+  // Who names a district may mean a store of the next one.
+  const cities = regions.map((region) => index.divisions.at(region, 2))
+  return [...new Set([...regions, ...cities].flatMap((region) => index.within(region).slice(0, IN_REGION)))].slice(
+    0,
+    IN_REGION,
+  )
 }

@@ -19,6 +19,8 @@ export interface ReadText {
   readonly place: Words
   readonly road?: string
   readonly house?: number
+  /** The place without the road; undefined when there is nothing else, or no road. */
+  readonly landmark?: Words
 }
 
 export interface ReadCase {
@@ -71,16 +73,24 @@ function readText(index: StoreIndex, text: string | undefined): ReadText | undef
   if (text === undefined || text.trim() === '') return undefined
   const shop = coreOf(index.divisions, index.brands, text, true)
   const address = parseAddress(index.divisions, text)
+  const { road, number: house } = address
+  // A region is no name: 鼓楼区 is not the shop 鼓楼店.
+  if (address.place === '' && shop.regions.length > 0)
+    return { regions: shop.regions, brands: shop.brands, name: wordsOf(''), place: wordsOf('') }
+  if (road === undefined)
+    return { regions: shop.regions, brands: shop.brands, name: wordsOf(shop.core), place: wordsOf(shop.core) }
   const place = index.brands.in(address.place).rest
-  const bare = coreOf(index.divisions, index.brands, place, true).core
-  const name = address.number === undefined ? shop.core : bare
+  // 文三路259号 is no shop's name, 文三路 may be one.
+  const name = house === undefined ? shop.core : coreOf(index.divisions, index.brands, place, true).core
+  const landmark = place.replace(road, '')
   return {
     regions: shop.regions,
     brands: shop.brands,
     name: wordsOf(name),
-    place: wordsOf(address.road === undefined ? bare : place),
-    ...(address.road === undefined ? {} : { road: address.road }),
-    ...(address.number === undefined ? {} : { house: address.number }),
+    place: wordsOf(place),
+    road,
+    ...(house === undefined ? {} : { house }),
+    ...(landmark.length < 2 ? {} : { landmark: wordsOf(landmark) }),
   }
 }
 

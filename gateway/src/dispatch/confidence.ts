@@ -3,39 +3,44 @@
  * were not looked at, with the likelihood of evidence that has nothing to do with them, and a small chance that it is none of ours. What a store
  * has of the sum is the confidence.
  */
-import type { Found } from './candidates.ts'
-import type { ReadCase, ReadText } from './case-reading.ts'
+import type { Found, TextField } from './candidates.ts'
+import type { ReadCase } from './case-reading.ts'
+import { NOWHERE } from './divisions.ts'
 import {
   ADDRESS_ELSEWHERE,
   addressEvidence,
+  addressFit,
   addressMixedUp,
   customerKm,
   ORDER_ELSEWHERE,
   orderEvidence,
-  POSITION_ELSEWHERE,
-  phoneEvidence,
   positionEvidence,
   priorEvidence,
   SPOKEN_ELSEWHERE,
   spokenEvidence,
+  spokenFit,
   spokenMixedUp,
   type TextFit,
-  textFit,
   UNCOMPARED,
+  unseenAlike,
 } from './evidence.ts'
+import { customerDensity, densityAnywhere } from './positions.ts'
+import { ADDRESS_REGION, PHONE_REGION, RegionEvidence, SPOKEN_REGION } from './region-evidence.ts'
 import { NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 import type { LocalTime } from './stores.ts'
 import { successorsOf } from './successors.ts'
 
 /** Cases that are about none of the chain's stores, or whose evidence is all wrong. */
-const NONE_OF_OURS = 0.005
+const NONE_OF_OURS = 0.002
 /** Where one closed store is certainly followed by another. */
-const FOLLOWED = 0.97
+const FOLLOWED = 0.99
 /** Otherwise the nearest may look after it: so much of its share goes to them, to rank them. */
 const LOOKED_AFTER = 0.6
 /** km over which a neighbour's claim falls to a third. */
 const NEIGHBOUR_KM = 1.5
 const WORTH_FOLLOWING = 0.01
+/** Keeps neighbours that are all far from the customer in the order of their nearness to the closed store. */
+const FAR_CLAIM = 1e-9
 
 export interface Weighed {
   readonly store: StoreNumber
@@ -57,27 +62,41 @@ export interface Standing {
 /** Shares before anything is handed on from closed stores, likeliest first; they sum to at most 1. */
 export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing: Standing): Weighed[] {
   const { stores } = found
-  const fits = (text: ReadText | undefined): TextFit[] =>
-    text ? stores.map((store) => textFit(index, text, store)) : []
-  const spokenFits = fits(read.spoken)
-  const addressFits = fits(read.address)
+  const { spoken: words, address: place } = read
+  const spokenFits = words
+    ? stores.map((store) => (found.unlike.spoken.has(store) ? UNCOMPARED : spokenFit(index, words, store)))
+    : []
+  const addressFits = place
+    ? stores.map((store) => (found.unlike.address.has(store) ? UNCOMPARED : addressFit(index, place, store)))
+    : []
+  const spokenRegion = new RegionEvidence(index, words?.regions ?? [], SPOKEN_REGION)
+  const addressRegion = new RegionEvidence(index, place?.regions ?? [], ADDRESS_REGION)
+  const phone = new RegionEvidence(index, read.phoneRegion === NOWHERE ? [] : [read.phoneRegion], PHONE_REGION)
   const spoken = spokenFits.map((fit, at) =>
-    read.spoken ? spokenEvidence(index, read.spoken, fit, stores[at] ?? NO_STORE) : 0,
+    words ? spokenEvidence(index, words, spokenRegion, fit, stores[at] ?? NO_STORE) : 0,
   )
-  const address = addressFits.map((fit, at) => addressEvidence(index, read, fit, stores[at] ?? NO_STORE))
+  const address = addressFits.map((fit, at) => addressEvidence(index, read, addressRegion, fit, stores[at] ?? NO_STORE))
   const spokenTotals = spokenMixedUp(index, stores, spoken)
-  const addressTotals = addressMixedUp(index, stores, address)
+  const addressTotals = addressMixedUp(index, stores, address, addressFits)
+  const anywhere = anywhereAt(index, read, found)
   const totals: number[] = []
   const weighed: Weighed[] = stores.map((store, at) => {
     const km = customerKm(index, read, store)
     const tickets = standing.openTickets?.get(index.stores[store]?.id ?? '') ?? 0
-    let total = priorEvidence(index, store, standing.at, tickets) + phoneEvidence(index, read, store)
+    let total = priorEvidence(index, read, store, standing.at, tickets) + phone.of(index.region[store] ?? NOWHERE)
     if (read.orderStore !== NO_STORE) total += orderEvidence(index, read.orderStore, store)
-    if (read.position) total += positionEvidence(km)
+    if (read.position) total += positionEvidence(km, anywhere)
     totals.push(total + (spokenTotals[at] ?? 0) + (addressTotals[at] ?? 0))
     return { store, share: 0, km, spoken: spokenFits[at] ?? UNCOMPARED, address: addressFits[at] ?? UNCOMPARED }
   })
-  const rest = unseen(index, read, found, Math.max(0, ...spoken, ...address))
+  const rest = unseen(index, read, found, {
+    alike: {
+      spoken: unseenAlike(index, spokenFits, Math.max(0, ...spoken)),
+      address: unseenAlike(index, addressFits, Math.max(0, ...address)),
+    },
+    phone: phone.elsewhere,
+    anywhere,
+  })
   const highest = Math.max(rest, ...totals)
   let sum = Math.exp(rest - highest)
   for (const total of totals) sum += Math.exp(total - highest)
@@ -87,23 +106,41 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
   return rank(weighed)
 }
 
+/** Customers per km² who are at the position without their store being near. */
+function anywhereAt(index: StoreIndex, read: ReadCase, found: Found): number {
+  if (!read.position) return 0
+  let density = found.moreAround * customerDensity(found.moreBeyondKm)
+  for (const store of found.stores) {
+    const km = customerKm(index, read, store)
+    if (km !== undefined) density += customerDensity(km)
+  }
+  return densityAnywhere(density, index.count)
+}
+
 export function rank(weighed: Weighed[]): Weighed[] {
   return weighed.sort((a, b) => b.share - a.share || a.store - b.store)
 }
 
-/**
- * What all that was not looked at weighs together.
- * @param alike the best evidence of a text: those that sound as much alike may fit as well
- */
-function unseen(index: StoreIndex, read: ReadCase, found: Found, alike: number): number {
-  const phone = phoneEvidence(index, read, undefined)
+interface Rest {
+  /** Evidence of a text for those that sound as much like it. */
+  readonly alike: Readonly<Record<TextField, number>>
+  /** The phone's, for a store elsewhere. */
+  readonly phone: number
+  readonly anywhere: number
+}
+
+/** What all that was not looked at weighs together. */
+function unseen(index: StoreIndex, read: ReadCase, found: Found, { alike, phone, anywhere }: Rest): number {
   const order = read.orderStore === NO_STORE ? 0 : ORDER_ELSEWHERE
-  const position = read.position ? POSITION_ELSEWHERE : 0
-  const texts = (read.spoken ? SPOKEN_ELSEWHERE : 0) + (read.address ? ADDRESS_ELSEWHERE : 0)
+  const position = read.position ? positionEvidence(Number.POSITIVE_INFINITY, anywhere) : 0
+  const spoken = read.spoken ? SPOKEN_ELSEWHERE : 0
+  const address = read.address ? ADDRESS_ELSEWHERE : 0
   const unlooked = Math.max(0, index.count - found.stores.length)
-  let sum = NONE_OF_OURS * index.count + unlooked * Math.exp(phone + order + position + texts)
-  if (found.moreAround > 0) sum += found.moreAround * Math.exp(order + texts + positionEvidence(found.moreBeyondKm))
-  if (found.moreAlike > 0) sum += found.moreAlike * Math.exp(order + position + phone + alike)
+  let sum = NONE_OF_OURS * index.count + unlooked * Math.exp(phone + order + position + spoken + address)
+  if (found.moreAround > 0)
+    sum += found.moreAround * Math.exp(order + spoken + address + positionEvidence(found.moreBeyondKm, anywhere))
+  sum += found.moreAlike.spoken * Math.exp(order + position + phone + address + alike.spoken)
+  sum += found.moreAlike.address * Math.exp(order + position + phone + spoken + alike.address)
   return Math.log(sum)
 }
 
@@ -120,7 +157,7 @@ export function handOn(index: StoreIndex, read: ReadCase, weighed: readonly Weig
     }
     const claims = neighbours.map(({ store, km }) => ({
       store,
-      claim: Math.exp(-km / NEIGHBOUR_KM + positionEvidence(customerKm(index, read, store))),
+      claim: Math.exp(-km / NEIGHBOUR_KM) * (customerDensity(customerKm(index, read, store) ?? 0) + FAR_CLAIM),
     }))
     const sum = claims.reduce((total, { claim }) => total + claim, 0)
     if (sum === 0) continue

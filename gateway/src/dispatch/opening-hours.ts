@@ -14,10 +14,14 @@ export function isOpenAt(
 
 /**
  * 9:00, 09:00, 0900, 09:00:00, 540, 24:00, 26:30 and 9点半 as minutes; undefined for anything else.
+ * Of four figures those up to 1440 are minutes, not hours, unless they begin with 0.
  */
 export function minuteOfDay(text: string): number | undefined {
   const plain = text.normalize('NFKC').trim()
-  const clock = /^(\d{1,2})[:.点时](\d{2}|半)?分?(?::\d{2})?$/.exec(plain) ?? /^(0\d|1\d|2\d)(\d{2})$/.exec(plain)
+  const clock =
+    /^(\d{1,2})[:.](\d{2})(?::\d{2})?$/.exec(plain) ??
+    /^(\d{1,2})[点时](?:(\d{2}|半)分?)?$/.exec(plain) ??
+    /^(0\d|1[5-9]|2\d)(\d{2})$/.exec(plain)
   if (clock) {
     const minute = clock[2] === '半' ? 30 : Number(clock[2] ?? 0)
     const hour = Number(clock[1])

@@ -14,15 +14,15 @@ const SAME_SOUND = 2.6
 /** As an accent has it: zh for z, n for l, ang for an. */
 const SIMILAR_SOUND = 3.4
 /** Any other character instead: a look-alike, a slip. */
-const OTHER_SIGN = 4.6
+const OTHER_SIGN = 4.2
 /** Something of the name is left out; how much more it costs grows with how telling it was. */
-const LEFT_OUT = 0.6
+const LEFT_OUT = 0.9
 const LEFT_OUT_SIGN = 0.12
 const LEFT_OUT_TELLING = 0.22
 /** Words that are not of the name. */
-const PUT_IN = 1.1
-const PUT_IN_SIGN = 0.7
-const PUT_IN_MOST = 5
+const PUT_IN = 2
+const PUT_IN_SIGN = 0.6
+const PUT_IN_MOST = 6
 /** A character as telling as if it were one of so many equally likely, at most. */
 const SIGNS = 1_500
 const UNSEEN = 1 / SIGNS
@@ -39,9 +39,10 @@ export class Phrases {
   readonly #starts: Uint32Array
   readonly #one: string[] = []
   readonly #sounds: Uint16Array
-  // Rows of the alignment, used again for each: [matched, in a gap of the phrase, in a gap of the words].
+  readonly #blurred: Uint16Array
+  // Rows of the alignment, used again for each: the best, and the best that leaves out the phrase's last character.
   readonly #row = new Float64Array(LONGEST_PHRASE + 1)
-  readonly #inserted = new Float64Array(LONGEST_PHRASE + 1)
+  readonly #leftOut = new Float64Array(LONGEST_PHRASE + 1)
 
   /** One phrase a store; '' for none. */
   constructor(phrases: readonly string[]) {
@@ -54,6 +55,7 @@ export class Phrases {
     const total = this.#starts[cut.length] ?? 0
     this.#signs = new Uint16Array(total)
     this.#sounds = new Uint16Array(total)
+    this.#blurred = new Uint16Array(total)
     this.#telling = new Float32Array(total)
     this.#count(cut)
   }
@@ -85,6 +87,7 @@ export class Phrases {
         const seen = (pairs.get(before * 65_536 + sign) ?? 0) / (after.get(before) ?? 1)
         this.#signs[start + index] = sign
         this.#sounds[start + index] = syllableOf(sign)
+        this.#blurred[start + index] = blurredSyllableOf(sign)
         this.#telling[start + index] = -Math.log(SEEN_SHARE * seen + (1 - SEEN_SHARE) * UNSEEN)
       })
     })
@@ -100,36 +103,37 @@ export class Phrases {
     const { signs, sounds, blurred, length: said } = words
     if (length === 0 || said === 0) return NEVER
     const row = this.#row
-    const inserted = this.#inserted
+    const leftOut = this.#leftOut
     row[0] = 0
-    inserted[0] = NEVER
+    leftOut[0] = NEVER
     for (let column = 1; column <= said; column++) {
       row[column] = -Math.min(PUT_IN_MOST, PUT_IN + PUT_IN_SIGN * column)
-      inserted[column] = NEVER
+      leftOut[column] = NEVER
     }
-    let leftOutFirst = -LEFT_OUT
+    let nothingSaid = -LEFT_OUT
     for (let at = 0; at < length; at++) {
       const sign = this.#signs[from + at] ?? 0
       const sound = this.#sounds[from + at] ?? 0
+      const blur = this.#blurred[from + at] ?? 0
       const telling = this.#telling[from + at] ?? 0
       const leaveOut = LEFT_OUT_SIGN + LEFT_OUT_TELLING * telling
-      leftOutFirst -= leaveOut
+      nothingSaid -= leaveOut
       let diagonal = row[0] ?? NEVER
-      row[0] = leftOutFirst
+      row[0] = nothingSaid
       let putIn = NEVER
       for (let column = 1; column <= said; column++) {
         const other = signs[column - 1] ?? 0
         let matched = diagonal + telling
         if (other !== sign) {
           if (sounds[column - 1] === sound) matched -= SAME_SOUND
-          else if (blurred[column - 1] === blurredSyllableOf(sign)) matched -= SIMILAR_SOUND
+          else if (blurred[column - 1] === blur) matched -= SIMILAR_SOUND
           else matched = diagonal - OTHER_SIGN
         }
         diagonal = row[column] ?? NEVER
-        const gap = Math.max(inserted[column] ?? NEVER, diagonal - LEFT_OUT) - leaveOut
-        inserted[column] = gap
+        const gap = Math.max(leftOut[column] ?? NEVER, diagonal - LEFT_OUT) - leaveOut
+        leftOut[column] = gap
         putIn = Math.max(putIn, (row[column - 1] ?? NEVER) - PUT_IN) - PUT_IN_SIGN
-        row[column] = Math.max(matched, gap, putIn)
+        row[column] = matched > gap && matched > putIn ? matched : Math.max(gap, putIn)
       }
     }
     return row[said] ?? NEVER

@@ -39,30 +39,36 @@ export function distanceKm(lat: number, lon: number, otherLat: number, otherLon:
  */
 const RINGS = [
   { share: 0.32, scale: 0.25 },
-  { share: 0.51, scale: 1.3 },
+  { share: 0.51, scale: 1.1 },
   { share: 0.07, scale: 5 },
   { share: 0.03, scale: 20 },
 ] as const
-/** The rest is anywhere where people live: located by network address, travelling. Per km² of settled land. */
+/** The rest is anywhere: located by network address, travelling. */
 const ANYWHERE_SHARE = 0.07
-const SETTLED_KM2 = 1_000_000
-export const ANYWHERE = ANYWHERE_SHARE / SETTLED_KM2
+/** Half of these where people live, evenly; half where stores are: whoever is away from one store is often near another. */
+const EVENLY = 0.5
+export const SETTLED_KM2 = 1_000_000
 const WEIGHTS = RINGS.map(({ share, scale }) => share / (2 * Math.PI * scale * scale))
-const [AT_STORE, NEAR, CITY, NEXT] = [WEIGHTS[0] ?? 0, WEIGHTS[1] ?? 0, WEIGHTS[2] ?? 0, WEIGHTS[3] ?? 0]
 
-/** Customers per km² at so many km from their store. */
+const STEPS_PER_KM = 50
+const FARTHEST_KM = 200
+const densities = Float64Array.from({ length: FARTHEST_KM * STEPS_PER_KM + 1 }, (_, step) => {
+  const km = step / STEPS_PER_KM
+  return WEIGHTS.reduce((sum, weight, ring) => sum + weight * Math.exp(-km / (RINGS[ring]?.scale ?? 1)), 0)
+})
+
+/** Customers per km² at so many km from their store, to 10 m; without those who are anywhere. */
 export function customerDensity(km: number): number {
-  return (
-    ANYWHERE +
-    AT_STORE * Math.exp(-km / RINGS[0].scale) +
-    NEAR * Math.exp(-km / RINGS[1].scale) +
-    CITY * Math.exp(-km / RINGS[2].scale) +
-    NEXT * Math.exp(-km / RINGS[3].scale)
-  )
+  return densities[Math.min(FARTHEST_KM * STEPS_PER_KM, Math.round(km * STEPS_PER_KM))] ?? 0
+}
+
+/** Customers per km² who are at a place and not near their store. @param densityOfStores sum of customerDensity there over the stores around @param stores in all */
+export function densityAnywhere(densityOfStores: number, stores: number): number {
+  return ANYWHERE_SHARE * (EVENLY / SETTLED_KM2 + ((1 - EVENLY) * densityOfStores) / Math.max(1, stores))
 }
 
 /** Looked for within so many km, one after the other, until enough are found. */
-const BOXES_KM = [0.6, 2, 6, 20, 60]
+const BOXES_KM = [0.5, 1, 2, 4, 8, 16, 32, 64]
 
 /** The stores around a place. */
 export class Surroundings {
@@ -78,20 +84,23 @@ export class Surroundings {
     this.#tree.finish()
   }
 
-  /** At least `enough` of the nearest, if there are so many within 60 km; unordered, with farther ones among them. */
-  around({ lat, lon }: Position, enough: number): readonly number[] {
-    if (!this.#tree) return []
-    let found: number[] = []
-    const perDegree = KM_PER_DEGREE * Math.cos(lat * RADIANS)
+  /** At least `enough` of the nearest, if there are so many within 64 km; unordered, with farther ones among them. */
+  around(position: Position, enough: number): readonly number[] {
+    let found: readonly number[] = []
     for (const km of BOXES_KM) {
-      found = this.#tree.range(
-        lon - km / perDegree,
-        lat - km / KM_PER_DEGREE,
-        lon + km / perDegree,
-        lat + km / KM_PER_DEGREE,
-      )
+      found = this.within(position, km)
       if (found.length >= enough) break
     }
-    return found.map((index) => this.#stores[index] ?? 0)
+    return found
+  }
+
+  /** All in a square around a place, so many km to each side. */
+  within({ lat, lon }: Position, km: number): readonly number[] {
+    if (!this.#tree) return []
+    const north = km / KM_PER_DEGREE
+    const east = north / Math.cos(lat * RADIANS)
+    const found = this.#tree.range(lon - east, lat - north, lon + east, lat + north)
+    for (let at = 0; at < found.length; at++) found[at] = this.#stores[found[at] ?? 0] ?? 0
+    return found
   }
 }

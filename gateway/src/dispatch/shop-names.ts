@@ -14,7 +14,7 @@ export interface SpokenName {
 }
 
 const KINDS =
-  /(品牌|城市)?(旗舰|体验|概念|专卖|直营|加盟|形象|标准|中心|主题|社区|外卖|自提)?(分|总|门|新|老)?(店|铺)(?=$|[0-9])|(旗舰|专卖|体验|概念|分)店/gu
+  /(旗舰|体验|概念|专卖|直营|加盟|形象|主题|外卖|自提)?(分|总|门|新|老)?(店|铺)(?=$|[0-9])|(旗舰|专卖|体验|概念|分)店/gu
 const BRANCH = /([一二三四五六七八九十]{1,2})(?=(号|分)?店)/u
 const FILLERS =
   /(我(是|在|们)?|你们|他们|就是|好像|应该|叫(做)?|那个|这个|那家|这家|那边|附近|对面|旁边|门口|里面|楼下|的|那|呢|吧|啊|家|在(?=.{2}))/gu
@@ -22,10 +22,10 @@ const SHORTEST_CORE = 2
 
 /** What a customer says is stripped of fillers; what the chain writes has none. */
 export function coreOf(divisions: Divisions, brands: Brands, text: string, spoken: boolean): SpokenName {
-  const { regions, rest } = splitRegions(divisions, text)
-  const named = brands.in(compact(rest.length > 0 ? rest : text))
-  const bare = keep(named.rest, splitRegions(divisions, named.rest).rest)
-  const numbered = compact(bare).replace(BRANCH, (words) => String(wholeNumber(words) ?? words))
+  const named = brands.in(compact(text))
+  const { regions, rest } = splitRegions(divisions, named.rest)
+  const bare = keep(named.rest, compact(rest))
+  const numbered = bare.replace(BRANCH, (words) => String(wholeNumber(words) ?? words))
   const plain = keep(numbered, numbered.replace(KINDS, ''))
   const core = spoken ? keep(plain, plain.replace(FILLERS, '')) : plain
   return { core: core.replace(/[#-]/g, ''), regions, brands: named.brands }
@@ -33,14 +33,7 @@ export function coreOf(divisions: Divisions, brands: Brands, text: string, spoke
 
 /** Not shortened to nothing: a shop may be called 杭州店. */
 function keep(before: string, after: string): string {
-  const left = compact(after)
-  return left.length >= SHORTEST_CORE || before.length === left.length
-    ? left
-    : before.length < SHORTEST_CORE
-      ? before
-      : left.length > 0
-        ? left
-        : before
+  return after.length >= SHORTEST_CORE || before.length < SHORTEST_CORE ? after || before : before
 }
 
 /** The chain's brands, found in a text though it is written without spaces. */

@@ -6,7 +6,7 @@ import type { Words } from './phrases.ts'
 import { blurredSyllableOf } from './sounds.ts'
 
 /** A pair that more stores than this have is asked only when there is no rarer one: 广场, 中心. */
-const COMMON = 4_000
+const COMMON = 2_000
 
 export class SoundIndex {
   readonly #postings = new Map<number, Int32Array>()

@@ -16,13 +16,16 @@ export type StoreNumber = number
 export const NO_STORE: StoreNumber = -1
 
 const NO_NUMBER = -1
+/** As far as "around the corner" reaches. km */
+export const CORNER_KM = 1.5
 
 export class StoreIndex {
   readonly stores: readonly Store[]
   readonly divisions = new Divisions()
   readonly brands: Brands
-  /** Of each store: its narrowest division. */
+  /** Of each store: its narrowest division, and its city; NOWHERE when unknown. */
   readonly region: Int32Array
+  readonly city: Int32Array
   readonly brand: Int32Array
   readonly open: Uint8Array
   readonly roads: readonly (string | undefined)[]
@@ -40,6 +43,8 @@ export class StoreIndex {
   readonly #inDivision: Int32Array
   readonly #ofDivision = new Map<DivisionId, StoreNumber[]>()
   readonly #ofBrand: Int32Array
+  /** 0: not counted yet. */
+  readonly #aroundCorner: Int32Array
 
   /** @param list ids are unique. Stores that are closed or have moved belong to it: orders name them. */
   constructor(list: readonly Store[]) {
@@ -48,6 +53,7 @@ export class StoreIndex {
     this.stores = stores
     this.brands = new Brands(stores.map(({ brand }) => brand))
     this.region = new Int32Array(count)
+    this.city = new Int32Array(count)
     this.brand = new Int32Array(count)
     this.open = new Uint8Array(count)
     this.houses = new Int32Array(count).fill(NO_NUMBER)
@@ -62,6 +68,7 @@ export class StoreIndex {
       if (!this.#byKey.has(idKey(store.id))) this.#byKey.set(idKey(store.id), number)
       const address = parseAddress(this.divisions, store.address)
       this.region[number] = regionOf(this.divisions, store, address.regions)
+      this.city[number] = this.divisions.at(this.region[number] ?? NOWHERE, 2)
       this.brand[number] = this.brands.number(store.brand)
       this.open[number] = store.status === 'open' ? 1 : 0
       this.houses[number] = address.number ?? NO_NUMBER
@@ -81,6 +88,7 @@ export class StoreIndex {
     this.surroundings = new Surroundings(placed)
     this.#inDivision = new Int32Array(this.divisions.size)
     this.#ofBrand = new Int32Array(Math.max(1, count))
+    this.#aroundCorner = new Int32Array(count)
     for (let number = 0; number < count; number++) {
       this.#count(number)
       const brand = this.brand[number] ?? -1
@@ -118,6 +126,17 @@ export class StoreIndex {
 
   storesOfBrand(brand: number): number {
     return this.#ofBrand[brand] ?? 0
+  }
+
+  /** How many other stores are around the corner of a store; at least 1. */
+  aroundCorner(store: StoreNumber): number {
+    const known = this.#aroundCorner[store] ?? 0
+    if (known > 0) return known
+    const lat = this.lat[store] ?? Number.NaN
+    const lon = this.lon[store] ?? Number.NaN
+    const count = Number.isNaN(lat) ? 1 : Math.max(1, this.surroundings.within({ lat, lon }, CORNER_KM).length - 1)
+    this.#aroundCorner[store] = count
+    return count
   }
 
   /** km; undefined when one of the two has no position. */

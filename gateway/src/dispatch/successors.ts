@@ -45,9 +45,8 @@ function withoutNew(name: string): string {
 
 /** Open stores of the brand with the name in the whole city: a second one makes it doubtful which took over. */
 function sameNameInCity(index: StoreIndex, store: StoreNumber, name: string): number {
-  const city = index.divisions.at(index.region[store] ?? NOWHERE, 2)
   return index
-    .within(city)
+    .within(index.city[store] ?? NOWHERE)
     .filter(
       (other) =>
         index.open[other] === 1 &&

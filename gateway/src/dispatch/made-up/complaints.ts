@@ -1,6 +1,6 @@
 /**
  * Made-up complaints about a chain's stores, with the store that is right. What goes wrong, and how often, is given; nothing here knows how the
- * engine weighs. Where what is told cannot tell the store (a phone's home area alone, a closed store without a successor), no store is right.
+ * engine weighs. Where what is told cannot tell the store (a position, a home, a number’s area; a closed store without a successor), no store is right.
  */
 import { type Randomness, randomness } from '../../../../prisma/seed/randomness.ts'
 import type { DispatchCase, Store } from '../stores.ts'
@@ -14,6 +14,8 @@ export interface Rates {
   readonly order: number
   readonly position: number
   readonly spoken: number
+  /** Who has no order is asked for the store's name. */
+  readonly spokenWithoutOrder: number
   readonly address: number
   readonly phone: number
   /** The order is another store's. */
@@ -42,6 +44,7 @@ export const HARD: Rates = {
   order: 0.84,
   position: 0.66,
   spoken: 0.5,
+  spokenWithoutOrder: 0.92,
   address: 0.38,
   phone: 0.85,
   wrongOrder: 0.012,
@@ -114,21 +117,21 @@ function chainOf(stores: readonly Store[]): Chain {
 function complaint(chain: Chain, chance: Randomness, rates: Rates, id: string): MadeUpCase | undefined {
   const gone = chain.gone.length > 0 && (chance.chance(rates.gone) || chain.open.length === 0)
   const about = chance.pick(gone ? chain.gone : chain.open)
-  const home = chance.chance(rates.atHome)
+  const faraway = chance.chance(rates.atHome)
   const told: { -readonly [Field in keyof DispatchCase]: DispatchCase[Field] } = {}
   if (chance.chance(rates.order) || gone)
     told.orderStoreId = chance.chance(rates.wrongOrder) ? another(chain, chance, about).id : about.id
-  if (chance.chance(rates.position)) Object.assign(told, position(chance, rates, about, home))
-  if (chance.chance(rates.spoken)) told.storeText = spoken(chain, chance, rates, about)
-  if (chance.chance(rates.address)) told.addressText = address(chain, chance, rates, about)
-  const named =
-    told.orderStoreId !== undefined ||
-    told.lat !== undefined ||
-    told.storeText !== undefined ||
-    told.addressText !== undefined
+  if (chance.chance(rates.position)) Object.assign(told, position(chance, rates, about, faraway))
+  if (chance.chance(told.orderStoreId === undefined ? rates.spokenWithoutOrder : rates.spoken))
+    told.storeText = spoken(chain, chance, rates, about)
+  const home = chance.chance(rates.homeAddress)
+  if (chance.chance(rates.address)) told.addressText = address(chain, chance, rates, about, home)
   if (chance.chance(rates.phone)) told.phoneArea = phone(chance, rates, about)
-  if (!named && told.phoneArea === undefined) return undefined
+  if (Object.keys(told).length === 0) return undefined
   told.category = chance.pick(CATEGORIES)
+  // A position, a home and a number's area tell a neighbourhood, not a store.
+  const named =
+    told.orderStoreId !== undefined || told.storeText !== undefined || (told.addressText !== undefined && !home)
   const expected = !named ? null : gone ? successor(chain, about) : about.id
   return { id, ...told, expected }
 }
@@ -168,14 +171,17 @@ function spoken(chain: Chain, chance: Randomness, rates: Rates, store: Store): s
   return chance.chance(0.5) ? brand + said : said
 }
 
-function address(chain: Chain, chance: Randomness, rates: Rates, store: Store): string {
+function address(chain: Chain, chance: Randomness, rates: Rates, store: Store, atHome: boolean): string {
   const elsewhere = chance.chance(rates.addressElsewhere)
   const at = elsewhere ? chance.pick(chain.open) : store
-  const home = elsewhere || chance.chance(rates.homeAddress)
+  const home = elsewhere || atHome
   // A neighbour's road: about where the customer lives.
   const near = chance.pick(chain.byCity.get(at.city) ?? [at])
   const of = home ? (chance.chance(0.7) ? { ...near, district: at.district } : near) : at
-  const place = of.address.replace(of.district, '').replace(at.district, '')
+  const place =
+    near.district !== '' && of.address.startsWith(near.district)
+      ? of.address.slice(near.district.length)
+      : of.address.replace(at.district, '')
   const road = home ? place.replace(/\d+号.*$/, `${chance.between(1, 900)}号`) : place
   const province = chance.chance(0.4) ? at.province : ''
   const city = chance.chance(0.8)
