@@ -35,6 +35,7 @@ import type { SimulatorControl } from './simulator/control.ts'
 import { simulatorRoutes } from './simulator/simulator-routes.ts'
 import type { AlarmBook } from './supervision/alarm-book.ts'
 import { alarmRuleRoutes } from './supervision/alarm-rule-routes.ts'
+import { ticketTypeAdministrationRoutes, ticketTypeRoutes } from './ticket-types/ticket-type-routes.ts'
 import { ticketRoutes } from './tickets/ticket-routes.ts'
 import { whatIfRoutes } from './what-if/what-if-routes.ts'
 
@@ -84,6 +85,8 @@ export function buildServer(services: ServerServices): Server {
   const guards = createGuards(sessions)
   app.register(sessionRoutes({ sessions, guards, secure: environment.COOKIE_SECURE, attempts: services.attempts }))
   app.register(ticketRoutes({ database, guards }))
+  app.register(ticketTypeRoutes({ database, guards }))
+  app.register(ticketTypeAdministrationRoutes({ database, guards }))
   app.register(callRoutes({ database, guards }))
   app.register(misroutedRoutes({ database, guards }))
   if (services.alarms) {

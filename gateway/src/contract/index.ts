@@ -12,6 +12,17 @@
  *   POST   /api/tickets/:id/split          ticketSplit -> ticketDetail (the new one)
  *   POST   /api/tickets/:id/merge          ticketMerge -> ticketDetail (the one that remains)
  *   GET    /api/ticket-choices             -> ticketChoices
+ *   GET    /api/ticket-types               -> ticketTypeCard[]
+ *   GET    /api/ticket-types/:id/versions  -> ticketTypeVersionCard[], newest first (500 at most)
+ *   GET    /api/ticket-types/:id/versions/:version -> ticketTypeVersion
+ *   POST   /api/ticket-types/suggest       suggestionRequest -> typeSuggestion[]
+ *   POST   /api/ticket-types               newTicketType -> ticketTypeDraft   administrators, as all below; audited    409 TYPE_EXISTS
+ *   PUT    /api/ticket-types/order         ticketTypeOrder -> 204
+ *   GET    /api/ticket-types/:id/draft     -> ticketTypeDraft (the published document when nobody has begun one)
+ *   PUT    /api/ticket-types/:id/draft     ticketTypeDraftSave -> ticketTypeDraft   409 TYPE_CHANGED { draft }
+ *   DELETE /api/ticket-types/:id/draft?revision= -> 204                       409 TYPE_CHANGED
+ *   POST   /api/ticket-types/:id/versions  ticketTypePublish -> ticketTypeVersion   409 TYPE_CHANGED, 422 UNFIT_FORM
+ *   PUT    /api/ticket-types/:id/retirement ticketTypeRetirement -> 204
  *   GET    /api/stores?q=                  -> storeCard[] (20 at most)
  *   GET    /api/calls                      callQuery -> callPage
  *   GET    /api/calls/:id/context          -> contactContext
@@ -49,11 +60,18 @@ export * from './configuration.ts'
 export * from './customers.ts'
 export * from './desk.ts'
 export * from './errors.ts'
+export * from './forms/document.ts'
+export * from './forms/document-problems.ts'
+export * from './forms/pattern.ts'
+export * from './forms/schema.ts'
+export * from './forms/values.ts'
+export * from './forms/visibility.ts'
 export * from './people.ts'
 export * from './reports.ts'
 export * from './row-changes.ts'
 export * from './service-figures.ts'
 export * from './simulator.ts'
 export * from './supervision.ts'
+export * from './ticket-types.ts'
 export * from './tickets.ts'
 export * from './what-if.ts'

@@ -16,7 +16,7 @@ import {
 import type { PrismaClient } from '../database/client/client.ts'
 import { errorAnswers, GatewayError } from '../errors.ts'
 import { type Guards, readerOf } from '../sessions/guards.ts'
-import { ticketChoices } from './choices.ts'
+import { ticketChoices } from '../ticket-types/types.ts'
 import { editTicket, keepDraft } from './edit.ts'
 import { listTickets } from './list.ts'
 import { mergeTicket } from './merge.ts'
@@ -168,10 +168,10 @@ export function ticketRoutes({
         schema: {
           tags,
           summary: 'What forms offer for category, result and next step',
-          response: { 200: choicesSchema, ...errorAnswers('NOT_LOGGED_IN') },
+          response: { 200: choicesSchema, ...errorAnswers('NOT_LOGGED_IN', 'DATABASE_UNAVAILABLE') },
         },
       },
-      async () => ticketChoices,
+      () => ticketChoices(database),
     )
   }
 }
