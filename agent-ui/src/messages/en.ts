@@ -1,5 +1,6 @@
 import { administrationEn } from '../administration/en.ts'
 import { reportsEn } from '../reports/en.ts'
+import { formsEn } from '../ticket-types/en.ts'
 import { whatIfEn } from '../what-if/en.ts'
 import { supervisionEn } from './supervision-en.ts'
 import type { Catalogue } from './zh-CN.ts'
@@ -32,6 +33,7 @@ export const en: Catalogue = {
   administration: administrationEn,
   whatIf: whatIfEn,
   reports: reportsEn,
+  forms: formsEn,
   nav: {
     label: 'Main',
     desk: 'Desk',
