@@ -144,7 +144,7 @@ describe('fields of a form', () => {
     expect(conflicts(draft, form)).toEqual([])
   })
   it('are read from the ticket', () => {
-    const ticket = { priority: 0, values: { object: 'hair' } } as Parameters<typeof valuesOf>[0]
+    const ticket = { priority: 0, values: { object: 'hair' } } as unknown as Parameters<typeof valuesOf>[0]
     expect(valuesOf(ticket)).toMatchObject({ 'values.object': 'hair', subject: '' })
   })
 })

@@ -31,8 +31,8 @@ const codes = {
   nextStep: new Set<string>(ticketNextSteps.map(({ code }) => code)),
 }
 
-/** @throws GatewayError BAD_INPUT when a code is none of the choices */
-function checkCodes(fields: TicketFields): void {
+/** @throws GatewayError BAD_INPUT when a code is none of the choices; the category is checkCategory's */
+export function checkCodes(fields: TicketFields): void {
   const wrong = (['result', 'nextStep'] as const).filter((field) => {
     const code = fields[field]
     return code !== undefined && code !== '' && !codes[field].has(code)
@@ -40,10 +40,10 @@ function checkCodes(fields: TicketFields): void {
   if (wrong.length > 0) throw badInput(wrong.map((field) => ({ path: `fields.${field}`, message: '不是可选的项' })))
 }
 
-/** A new category is one that is offered. @throws GatewayError BAD_INPUT */
-async function checkCategory(tx: Prisma.TransactionClient, change: Change | undefined): Promise<void> {
-  if (typeof change?.to !== 'string') return
-  const type = await tx.ticketType.findUnique({ where: { id: change.to }, select: { version: true, retiredAt: true } })
+/** A category that is chosen is one that is offered. @throws GatewayError BAD_INPUT */
+export async function checkCategory(tx: Prisma.TransactionClient, id: Scalar | undefined): Promise<void> {
+  if (typeof id !== 'string') return
+  const type = await tx.ticketType.findUnique({ where: { id }, select: { version: true, retiredAt: true } })
   if (type?.version == null || type.retiredAt !== null)
     throw badInput([{ path: 'fields.category', message: type?.retiredAt ? '这个工单类型已停用' : '不是可选的项' }])
 }
@@ -91,7 +91,7 @@ async function saveEdit(
   const changes = changesOf(before, fields)
   if (changes.storeId && before.dispatchedAt)
     throw badInput([{ path: 'fields.storeId', message: '已派给门店，请改派或收回' }])
-  await checkCategory(tx, changes.category)
+  await checkCategory(tx, changes.category?.to)
   const store = await chosenStore(tx, changes.storeId)
   if (changes.storeId) changes.storeId = named(changes.storeId, seen.store?.name, store?.name)
   const move = status !== undefined && status !== seen.status ? status : undefined
