@@ -173,7 +173,7 @@ export const formsEn: typeof formsZhCN = {
       'condition-codes': 'A condition asks for choices that “{{about}}” does not have, or for none',
       circle: 'Conditions wait for each other: {{about}}',
       'same-word': 'The word “{{about}}” is there twice',
-      'short-word': 'The word “{{about}}” is too short: two characters at least',
+      'empty-word': 'One word is empty',
     },
   },
 }

@@ -11,7 +11,8 @@ import {
   valueProblem,
   visibleFields,
 } from '@ringdesk/gateway/contract'
-import Form from '@rjsf/core'
+// The package's index also loads its test registry, which wants a validator that is not installed.
+import Form from '@rjsf/core/lib/components/Form.js'
 import type {
   FieldTemplateProps,
   ObjectFieldTemplateProps,

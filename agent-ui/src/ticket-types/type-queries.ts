@@ -71,6 +71,9 @@ export async function formFor(
 export const knownFields = (form: FormDocument | undefined): ReadonlySet<string> =>
   new Set(form === undefined ? [] : fieldsIn(form).map(({ id }) => id))
 
+/** A single stem (钱, 送) says too little to disturb anybody: of such guesses at unseen sentences less than a third is right. */
+const leastScore = 1
+
 /** What the typed words speak of; nothing while `wanted` is not. */
 export function useTypeSuggestion(text: string, wanted: boolean): TypeSuggestion | undefined {
   const [asked, setAsked] = useState('')
@@ -86,5 +89,6 @@ export function useTypeSuggestion(text: string, wanted: boolean): TypeSuggestion
     placeholderData: (before) => before,
     staleTime: 60_000,
   })
-  return wanted && text.trim() !== '' ? data?.[0] : undefined
+  const [best] = data ?? []
+  return wanted && text.trim() !== '' && best !== undefined && best.score >= leastScore ? best : undefined
 }

@@ -171,7 +171,7 @@ export const formsZhCN = {
       'condition-codes': '显示条件引用了“{{about}}”没有的选项，或没有选',
       circle: '显示条件互相等待：{{about}}',
       'same-word': '关键词“{{about}}”重复',
-      'short-word': '关键词“{{about}}”太短，至少两个字',
+      'empty-word': '有一个关键词是空的',
     },
   },
 }

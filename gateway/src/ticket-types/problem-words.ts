@@ -84,7 +84,7 @@ export function documentProblemWords(
     'condition-codes': `显示条件引用了“${about}”没有的选项`,
     circle: `显示条件互相等待：${about}`,
     'same-word': `关键词“${about}”重复`,
-    'short-word': `关键词“${about}”太短，至少两个字`,
+    'empty-word': '关键词是空的',
   }
   return `${where}：${words[code]}`
 }

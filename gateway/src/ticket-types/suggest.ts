@@ -23,6 +23,9 @@ const most = 5
 /** Full-width letters as half-width ones, without spaces: people type both. */
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '')
 
+/** Around its gaps: half-width forms of … would be three dots. */
+const partsOf = ({ text }: TypeWord): readonly string[] => text.split('…').map(plain).filter(Boolean)
+
 function placesOf(parts: readonly string[], text: string): readonly (readonly [number, number])[] {
   const [first = '', ...rest] = parts
   const places: (readonly [number, number])[] = []
@@ -50,10 +53,10 @@ export function suggestTypes(types: readonly WordedType[], text: string): readon
   const owners = new Map<string, number>()
   for (const { id, words } of types) {
     for (const word of words) {
-      const key = plain(word.text)
+      const parts = partsOf(word)
+      const key = parts.join('…')
       owners.set(key, (owners.get(key) ?? 0) + 1)
-      for (const [start, end] of placesOf(key.split('…').filter(Boolean), within))
-        found.push({ typeId: id, word, start, end })
+      for (const [start, end] of placesOf(parts, within)) found.push({ typeId: id, word, start, end })
     }
   }
   // 态度很好 is praise although 态度 alone is not: what lies inside a longer find does not count.
@@ -66,7 +69,7 @@ export function suggestTypes(types: readonly WordedType[], text: string): readon
   return types
     .map(({ id }) => {
       const words = [...new Set(counted.filter(({ typeId }) => typeId === id).map(({ word }) => word))]
-        .map((word) => ({ text: word.text, worth: worth(word, owners.get(plain(word.text)) ?? 1) }))
+        .map((word) => ({ text: word.text, worth: worth(word, owners.get(partsOf(word).join('…')) ?? 1) }))
         .sort((one, other) => other.worth - one.worth)
       const score = Math.round(words.reduce((sum, word) => sum + word.worth, 0) * 100) / 100
       return { typeId: id, score, words: words.map((word) => word.text) }

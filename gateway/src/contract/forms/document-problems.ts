@@ -25,7 +25,7 @@ export type DocumentProblemCode =
   | 'condition-codes'
   | 'circle'
   | 'same-word'
-  | 'short-word'
+  | 'empty-word'
 
 export interface DocumentProblem {
   readonly code: DocumentProblemCode
@@ -76,7 +76,7 @@ export function documentProblems(document: FormDocument): readonly DocumentProbl
   for (const text of repeated(document.words.map((word) => word.text)))
     problems.push({ code: 'same-word', about: text })
   for (const { text } of document.words)
-    if ([...text.replaceAll('…', '')].length < 2) problems.push({ code: 'short-word', about: text })
+    if (text.replaceAll('…', '') === '') problems.push({ code: 'empty-word', about: text })
   return problems
 }
 
