@@ -15,15 +15,17 @@ export const takeGuessKey = 'Alt+Enter'
 export function TypeGuess({ guess, name, onTake }: Props) {
   const { t } = useTranslation()
   return (
-    <div className="type-guess" role="status" data-testid="type-guess">
+    <span className="type-guess" role="status" data-testid="type-guess">
       <span className="tag" data-tone="busy">
         {t('ticket.guess')}
       </span>
       <b>{name}</b>
-      <span className="second cut">{t('forms.guessBecause', { words: guess.words.slice(0, 4).join('、') })}</span>
+      <span className="second cut" title={guess.words.join('、')}>
+        {t('forms.guessBecause', { words: guess.words.slice(0, 2).join('、') })}
+      </span>
       <Button size="small" aria-keyshortcuts={takeGuessKey} onClick={onTake} data-testid="take-guess">
         {t('ticket.confirmGuess')} <kbd>{takeGuessKey}</kbd>
       </Button>
-    </div>
+    </span>
   )
 }

@@ -10,6 +10,7 @@ import { request } from '../gateway/request.ts'
 import { useErrorWords } from '../messages/error-words.ts'
 import { emptyDocument } from './building.ts'
 import { draftQuery, typePath, useTypes } from './type-queries.ts'
+import './type-builder.css'
 
 interface Props {
   readonly canWrite: boolean
@@ -46,14 +47,14 @@ export function TypeList({ canWrite, onOpen }: Props) {
   return (
     <>
       {canWrite && (
-        <div className="page-head">
+        <div className="page-head type-list-head">
           <span className="bar-space" />
           <Button onClick={() => setMaking(true)} data-testid="new-type">
             {t('forms.builder.new')}
           </Button>
         </div>
       )}
-      {!canWrite && <p className="second">{t('forms.builder.readOnly')}</p>}
+      {!canWrite && <p className="second type-list-head">{t('forms.builder.readOnly')}</p>}
       <table className="grid-table" data-testid="type-list">
         <thead>
           <tr>

@@ -85,9 +85,6 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
       onKeyDown={onKeyDown}
       onSubmit={(event) => event.preventDefault()}
     >
-      {guessedType !== undefined && guessed !== undefined && (
-        <TypeGuess guess={guessedType} name={i18n.language === 'en' ? guessed.en : guessed.zh} onTake={takeGuess} />
-      )}
       <ChoiceField
         label={t('ticket.category')}
         choices={choices?.categories ?? []}
@@ -132,6 +129,18 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
           readOnly={readOnly}
           placeholder={t('ticket.subjectHint')}
           autoComplete="off"
+          // Inside the line, so that nothing moves when it comes; always there, or the input would lose its focus.
+          suffix={
+            <span>
+              {guessedType !== undefined && guessed !== undefined && (
+                <TypeGuess
+                  guess={guessedType}
+                  name={i18n.language === 'en' ? guessed.en : guessed.zh}
+                  onTake={takeGuess}
+                />
+              )}
+            </span>
+          }
           onChange={(event) => change('subject', event.target.value)}
           data-testid="subject"
         />
