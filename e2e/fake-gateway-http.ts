@@ -66,6 +66,8 @@ export async function serveFakeWorld(world: FakeWorld, dist: string): Promise<Fa
     return reply.code(204).send()
   })
   app.get('/api/ticket-choices', async () => data.choices)
+  app.get('/api/ticket-types', async () => [])
+  app.post('/api/ticket-types/suggest', async () => [])
   app.get<{ Querystring: { q?: string } }>('/api/stores', async (request) =>
     data.stores.filter(
       (store) => store.name.includes(request.query.q ?? '') || store.code.includes(request.query.q ?? ''),

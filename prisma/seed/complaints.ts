@@ -1,8 +1,7 @@
-import type { TicketCategory } from '../../gateway/src/tickets/categories.ts'
-
 /** What people call about, and how often. {drink} is what they ordered. */
 export const complaints: readonly {
-  category: TicketCategory
+  /** A shipped ticket type. */
+  category: string
   queue: 'aftersales' | 'delivery' | 'membership' | 'food-safety'
   weight: number
   subjects: readonly string[]

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callCentreConfig } from '../../cti/src/index.ts'
 import { verifyPassword } from '../../gateway/src/accounts/password.ts'
 import { createTestDatabase, type TestDatabase } from '../../gateway/src/database/testing.ts'
-import { ticketCategories } from '../../gateway/src/tickets/categories.ts'
 import { HERO_NUMBER } from './customers.ts'
 import { seedDemoChain } from './demo-chain.ts'
 
@@ -169,7 +168,7 @@ describe('the demo chain', () => {
     })
     const running = tickets.map(({ number }) => Number(number.slice(7)))
     expect(running).toEqual(running.toSorted((a, b) => a - b))
-    const codes = new Set<string>(ticketCategories.map(({ code }) => code))
+    const codes = new Set((await test.database.ticketType.findMany()).map(({ id }) => id))
     const monthAgo = now.getTime() - 31 * 86_400_000
     for (const ticket of tickets) {
       expect(ticket.interactions.length).toBeGreaterThan(0)

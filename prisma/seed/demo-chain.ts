@@ -55,7 +55,7 @@ async function seedChain(tx: Prisma.TransactionClient, passwordHash: string, now
   // Who owns a node, and who is narrowed to one, need each other: the owners follow.
   const tree = makeRegionTree()
   await tx.region.createMany({ data: tree.map(({ ownerId: _, ...node }) => node) })
-  await tx.store.createMany({ data: stores })
+  await tx.store.createMany({ data: stores.map((store) => ({ ...store, updatedAt: now })) })
   await tx.account.createMany({ data: accounts.map((account) => ({ ...account, passwordHash })) })
   for (const { id, ownerId } of tree) if (ownerId) await tx.region.update({ where: { id }, data: { ownerId } })
   await tx.region.update({ where: { id: 'east' }, data: { ownerId: uuidOf('account r3001') } })

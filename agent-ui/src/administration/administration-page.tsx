@@ -1,7 +1,7 @@
 /** The configuration: lists by kind, an editor, and the draft that everything goes through. */
 import type { DocumentKind } from '@ringdesk/gateway/contract'
 import { App, Button, Input, Segmented } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { Failed, Forbidden, Waiting } from '../frame/screens.tsx'
@@ -14,6 +14,9 @@ import { DocumentList } from './document-list.tsx'
 import { DraftPanel } from './draft-panel.tsx'
 import { drafted } from './drafted.ts'
 import './administration.css'
+
+const TicketTypes = lazy(() => import('../ticket-types/ticket-types.tsx'))
+const ticketTypePart = 'ticket-type'
 
 const kinds: readonly DocumentKind[] = ['queue', 'agent', 'skill', 'hotline', 'holiday', 'region']
 
@@ -79,6 +82,7 @@ function Configuration({ canWrite }: { canWrite: boolean }) {
           }}
           options={[
             ...kinds.map((value) => ({ value: String(value), label: t(`administration.kinds.${value}`) })),
+            { value: ticketTypePart, label: t('forms.builder.title') },
             { value: 'history', label: t('administration.history') },
           ]}
         />
@@ -103,6 +107,10 @@ function Configuration({ canWrite }: { canWrite: boolean }) {
       <div className="page-scroll">
         {kind ? (
           <DocumentList state={state} kind={kind} filter={filter} onOpen={(key) => setOpen({ kind, key })} />
+        ) : part === ticketTypePart ? (
+          <Suspense fallback={<Waiting lines={12} />}>
+            <TicketTypes canWrite={canWrite} />
+          </Suspense>
         ) : (
           <AppliedChanges />
         )}

@@ -1,5 +1,6 @@
 import { administrationEn } from '../administration/en.ts'
 import { reportsEn } from '../reports/en.ts'
+import { formsEn } from '../ticket-types/en.ts'
 import { ticketLoopEn } from '../tickets/en.ts'
 import { whatIfEn } from '../what-if/en.ts'
 import { supervisionEn } from './supervision-en.ts'
@@ -34,6 +35,7 @@ export const en: Catalogue = {
   whatIf: whatIfEn,
   reports: reportsEn,
   ...ticketLoopEn,
+  forms: formsEn,
   nav: {
     label: 'Main',
     desk: 'Desk',

@@ -1,6 +1,7 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
+import { formsZhCN } from '../ticket-types/zh-CN.ts'
 import { ticketLoopZhCN } from '../tickets/zh-CN.ts'
 import { whatIfZhCN } from '../what-if/zh-CN.ts'
 import { supervisionZhCN } from './supervision-zh-CN.ts'
@@ -34,6 +35,7 @@ export const zhCN = {
   whatIf: whatIfZhCN,
   reports: reportsZhCN,
   ...ticketLoopZhCN,
+  forms: formsZhCN,
   nav: {
     label: '主导航',
     desk: '坐席台',

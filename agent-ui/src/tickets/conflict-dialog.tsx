@@ -1,6 +1,7 @@
 import { Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useForm } from '../ticket-types/type-queries.ts'
 import type { FieldName, FieldValue } from './draft.ts'
 import { useFieldWords } from './field-words.ts'
 import { useChoices } from './ticket-queries.ts'
@@ -17,7 +18,9 @@ interface Props {
 export function ConflictDialog({ conflict, saving, onDecide, onCancel }: Props) {
   const { t } = useTranslation()
   const { data: choices } = useChoices()
-  const words = useFieldWords(choices)
+  const { theirs: ticket } = conflict
+  const { data: form } = useForm(ticket.category, ticket.formVersion)
+  const words = useFieldWords(choices, form?.document)
   const [choice, setChoice] = useState<Partial<Record<FieldName, 'mine' | 'theirs'>>>({})
   const side = (name: FieldName, which: 'mine' | 'theirs', value: FieldValue) => (
     <label className="conflict-side" data-chosen={(choice[name] ?? 'mine') === which}>

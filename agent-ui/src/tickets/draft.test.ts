@@ -14,7 +14,9 @@ import {
   isEmpty,
   rebased,
   resolved,
+  valuesOf,
   withDraft,
+  withoutForeign,
 } from './draft.ts'
 
 const values = { ...emptyValues, subject: '奶茶漏了', category: 'quality' }
@@ -102,3 +104,47 @@ describe('whatever both of us type', () => {
 function side() {
   return fc.constantFrom('mine' as const, 'theirs' as const)
 }
+
+describe('fields of a form', () => {
+  const form = { ...values, 'values.object': 'hair', 'values.photos': ['a', 'b'] }
+
+  it('are typed, joined and sent like all others', () => {
+    const draft = edited(edited(emptyDraft, form, 'values.cost', 1_250), form, 'values.object', '')
+    expect(fieldsOf(edited(draft, form, 'subject', '头发'))).toEqual({
+      subject: '头发',
+      values: { cost: 1_250, object: null },
+    })
+  })
+  it('are untouched when the same list is chosen again, and zero is a value', () => {
+    expect(isEmpty(edited(emptyDraft, form, 'values.photos', ['a', 'b']))).toBe(true)
+    expect(fieldsOf(edited(emptyDraft, form, 'values.points', 0)).values).toEqual({ points: 0 })
+  })
+  it('conflict when both sides changed them, and both sides are shown', () => {
+    const draft = edited(emptyDraft, form, 'values.cause', '甲')
+    expect(conflicts(draft, { ...form, 'values.cause': '乙' })).toEqual([
+      { name: 'values.cause', mine: '甲', theirs: '乙' },
+    ])
+    expect(conflicts(draft, { ...form, 'values.cost': 3 })).toEqual([])
+    const theirs = { ...form, 'values.cause': '乙' }
+    expect(fieldsOf(resolved(draft, theirs, { 'values.cause': 'theirs' }))).toEqual({})
+    expect(conflicts(resolved(draft, theirs, {}), theirs)).toEqual([])
+  })
+  it('come back from what the gateway kept', () => {
+    const kept = fieldsOf(edited(emptyDraft, form, 'values.cause', '甲'))
+    expect(draftOf(kept, form)).toEqual({ mine: { 'values.cause': '甲' }, base: { 'values.cause': undefined } })
+  })
+  it('of another category stay out of what is sent', () => {
+    const draft = edited(edited(emptyDraft, form, 'values.cause', '甲'), form, 'values.object', 'other')
+    expect(fieldsOf(withoutForeign(draft, new Set(['object'])))).toEqual({ values: { object: 'other' } })
+  })
+  it('that a form has only just begun with can be emptied', () => {
+    const begun = { ...form, 'values.grade': 'B' }
+    const draft = edited(emptyDraft, form, 'values.grade', null, begun)
+    expect(fieldsOf(draft)).toEqual({ values: { grade: null } })
+    expect(conflicts(draft, form)).toEqual([])
+  })
+  it('are read from the ticket', () => {
+    const ticket = { priority: 0, values: { object: 'hair' } } as unknown as Parameters<typeof valuesOf>[0]
+    expect(valuesOf(ticket)).toMatchObject({ 'values.object': 'hair', subject: '' })
+  })
+})

@@ -2,7 +2,7 @@
  * What somebody has typed into a ticket and not saved: only the fields that were touched, each with the value it had when it was
  * first touched. With that a newer version of the ticket can be told apart from one's own changes, field by field. Pure.
  */
-import type { TicketDetail, TicketFields } from '@ringdesk/gateway/contract'
+import type { FormValue, TicketDetail, TicketFields } from '@ringdesk/gateway/contract'
 
 export const fieldNames = [
   'category',
@@ -14,16 +14,30 @@ export const fieldNames = [
   'storeId',
   'orderNumber',
 ] as const
-export type FieldName = (typeof fieldNames)[number]
-export type FieldValue = string | number | null
-/** A complete set: '' and null stand for empty. */
-export type FieldValues = Readonly<Record<FieldName, FieldValue>>
+type FixedName = (typeof fieldNames)[number]
+/** A field of the category's form. */
+export type ValueName = `values.${string}`
+export type FieldName = FixedName | ValueName
+export type FieldValue = FormValue | null
+type Filled = { readonly [name: ValueName]: FieldValue | undefined }
+/** '' and null stand for empty; a form's field that is not there is empty. */
+export type FieldValues = Readonly<Record<FixedName, FieldValue>> & Filled
+type SomeValues = Readonly<Partial<Record<FixedName, FieldValue>>> & Filled
 
 export interface Draft {
-  readonly mine: Readonly<Partial<Record<FieldName, FieldValue>>>
+  readonly mine: SomeValues
   /** What each touched field was when it was first touched. */
-  readonly base: Readonly<Partial<Record<FieldName, FieldValue>>>
+  readonly base: SomeValues
 }
+
+export const valueName = (field: string): ValueName => `values.${field}`
+/** The form's field that a name means; undefined: one that every ticket has. */
+export const fieldOfName = (name: FieldName): string | undefined =>
+  name.startsWith('values.') ? name.slice('values.'.length) : undefined
+
+const same = (one: FieldValue | undefined, other: FieldValue | undefined): boolean =>
+  one === other ||
+  JSON.stringify(one === '' ? null : (one ?? null)) === JSON.stringify(other === '' ? null : (other ?? null))
 export const emptyDraft: Draft = { mine: {}, base: {} }
 
 export const emptyValues: FieldValues = {
@@ -47,10 +61,20 @@ export function valuesOf(ticket: TicketDetail): FieldValues {
     description: ticket.description ?? '',
     storeId: ticket.store?.id ?? null,
     orderNumber: ticket.orderNumber ?? null,
+    ...flattened((ticket.values ?? {}) as Readonly<Record<string, FieldValue>>),
   }
 }
 
-const namesIn = (draft: Draft): readonly FieldName[] => fieldNames.filter((name) => name in draft.mine)
+export const flattened = (values: Readonly<Record<string, FieldValue>>): Filled =>
+  Object.fromEntries(Object.entries(values).map(([field, value]) => [valueName(field), value]))
+
+const isValueName = (name: string): name is ValueName => name.startsWith('values.')
+export const valueNames = (of: Filled): readonly ValueName[] => Object.keys(of).filter(isValueName)
+
+const namesIn = (draft: Draft): readonly FieldName[] => [
+  ...fieldNames.filter((name) => name in draft.mine),
+  ...valueNames(draft.mine),
+]
 
 export const isEmpty = (draft: Draft): boolean => namesIn(draft).length === 0
 export const isTouched = (draft: Draft, name: FieldName): boolean => name in draft.mine
@@ -60,9 +84,18 @@ export function withDraft(values: FieldValues, draft: Draft): FieldValues {
   return { ...values, ...draft.mine }
 }
 
-/** Typing the saved value again is the same as not having typed. */
-export function edited(draft: Draft, values: FieldValues, name: FieldName, value: FieldValue): Draft {
-  if (value === values[name]) return without(draft, name)
+/**
+ * Typing the saved value again is the same as not having typed.
+ * @param shown what stood there before: a form that was only just chosen shows its defaults, which are not saved yet
+ */
+export function edited(
+  draft: Draft,
+  values: FieldValues,
+  name: FieldName,
+  value: FieldValue,
+  shown: FieldValues = values,
+): Draft {
+  if (same(value, shown[name])) return without(draft, name)
   return {
     mine: { ...draft.mine, [name]: value },
     base: { ...draft.base, [name]: name in draft.base ? draft.base[name] : values[name] },
@@ -79,17 +112,17 @@ export function without(draft: Draft, name: FieldName): Draft {
 /** Drops what the ticket has come to say by itself. */
 export function rebased(draft: Draft, values: FieldValues): Draft {
   return namesIn(draft).reduce(
-    (sofar, name) => (draft.mine[name] === values[name] ? without(sofar, name) : sofar),
+    (sofar, name) => (same(draft.mine[name], values[name]) ? without(sofar, name) : sofar),
     draft,
   )
 }
 
 /** Drops what has been saved, keeps what was typed while saving. */
 export function afterSaving(draft: Draft, saved: Draft, values: FieldValues): Draft {
-  const mine: Partial<Record<FieldName, FieldValue>> = {}
-  const base: Partial<Record<FieldName, FieldValue>> = {}
+  const mine: Record<string, FieldValue | undefined> = {}
+  const base: Record<string, FieldValue | undefined> = {}
   for (const name of namesIn(draft)) {
-    if (name in saved.mine && saved.mine[name] === draft.mine[name]) continue
+    if (name in saved.mine && same(saved.mine[name], draft.mine[name])) continue
     mine[name] = draft.mine[name] ?? null
     base[name] = values[name]
   }
@@ -106,8 +139,8 @@ export interface Conflict {
 export function conflicts(draft: Draft, theirs: FieldValues): readonly Conflict[] {
   return namesIn(draft).flatMap((name) => {
     const mine = draft.mine[name] ?? null
-    const changedByThem = theirs[name] !== draft.base[name]
-    return changedByThem && theirs[name] !== mine ? [{ name, mine, theirs: theirs[name] }] : []
+    const changedByThem = !same(theirs[name], draft.base[name])
+    return changedByThem && !same(theirs[name], mine) ? [{ name, mine, theirs: theirs[name] ?? null }] : []
   })
 }
 
@@ -128,14 +161,31 @@ export function resolved(
 }
 
 /** As the gateway takes it. */
-export function fieldsOf(draft: Draft): TicketFields {
-  return { ...draft.mine } as TicketFields
+export function fieldsOf({ mine }: Draft): TicketFields {
+  const names = valueNames(mine)
+  const values = names.map((name) => [fieldOfName(name), mine[name] === '' ? null : (mine[name] ?? null)])
+  return {
+    ...Object.fromEntries(fieldNames.filter((name) => name in mine).map((name) => [name, mine[name]])),
+    ...(names.length === 0 ? {} : { values: Object.fromEntries(values) }),
+  }
+}
+
+/** Without what was typed into fields that the form does not have: those of a category that was chosen in between. */
+export function withoutForeign(draft: Draft, known: ReadonlySet<string>): Draft {
+  return valueNames(draft.mine).reduce(
+    (sofar, name) => (known.has(fieldOfName(name) ?? '') ? sofar : without(sofar, name)),
+    draft,
+  )
 }
 
 /** A draft that the gateway kept: it has no base, so the ticket as it is now stands in for it. */
 export function draftOf(fields: TicketFields, values: FieldValues): Draft {
-  return fieldNames.reduce<Draft>((draft, name) => {
+  const fixed = fieldNames.reduce<Draft>((draft, name) => {
     const value = fields[name]
     return value === undefined ? draft : edited(draft, values, name, value)
   }, emptyDraft)
+  return Object.entries(fields.values ?? {}).reduce<Draft>(
+    (draft, [field, value]) => edited(draft, values, valueName(field), value),
+    fixed,
+  )
 }

@@ -1,5 +1,12 @@
 import { PlusOutlined } from '@ant-design/icons'
-import type { DeskContact, DispatchAdvice, TicketCreate, TicketDetail, TicketMoved } from '@ringdesk/gateway/contract'
+import type {
+  DeskContact,
+  DispatchAdvice,
+  TicketCreate,
+  TicketDetail,
+  TicketMoved,
+  TypeSuggestion,
+} from '@ringdesk/gateway/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Input, Modal, Select } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
@@ -16,8 +23,6 @@ import './quick-create.css'
 
 /** ms without a key before the guesses follow what is typed. */
 const pauseMs = 250
-
-type Suggestion = { readonly typeId: string; readonly score: number; readonly words: readonly string[] }
 
 function usePaused(text: string): string {
   const [paused, setPaused] = useState(text)
@@ -75,7 +80,7 @@ function QuickForm({ contact, onClose }: { contact: DeskContact | undefined; onC
   const { data: suggestions } = useQuery({
     queryKey: ['category-suggestions', said],
     queryFn: ({ signal }) =>
-      request<readonly Suggestion[]>('POST', '/api/ticket-types/suggest', { body: { text: said }, signal }),
+      request<readonly TypeSuggestion[]>('POST', '/api/ticket-types/suggest', { body: { text: said }, signal }),
     enabled: said !== '',
     placeholderData: (before) => before,
   })

@@ -3,6 +3,9 @@ import { Input, Segmented, Select } from 'antd'
 import { type KeyboardEvent, type RefObject, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { exactTime, money } from '../messages/formats.ts'
+import { TicketValues } from '../ticket-types/ticket-values.tsx'
+import { TypeGuess } from '../ticket-types/type-guess.tsx'
+import { useTypeSuggestion } from '../ticket-types/type-queries.ts'
 import { ChoiceField } from './choice-field.tsx'
 import {
   type Draft,
@@ -37,7 +40,7 @@ const nothingTyped: Draft = { mine: {}, base: {} }
 
 /** What a person fills in. What is typed goes to the draft at once; saving is somebody else's button. */
 export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, firstRef, onAnswered }: Props) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const id = useId()
   const { data: choices } = useChoices()
   const draft = useDraft(draftKey)?.draft ?? nothingTyped
@@ -56,7 +59,22 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
     ...(guess === undefined ? [] : [guess]),
   ]
 
+  const guessedType = useTypeSuggestion(
+    `${values.subject ?? ''}。${values.description ?? ''}`.replace(/^。$/, ''),
+    !readOnly && values.category === '',
+  )
+  const guessed = choices?.categories.find(({ code }) => code === guessedType?.typeId)
+  const takeGuess = () => {
+    if (guessed === undefined) return
+    change('category', guessed.code)
+    resultRef.current?.focus()
+  }
+
   function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter' && event.altKey && guessed !== undefined) {
+      event.preventDefault()
+      takeGuess()
+    }
     if (event.key === 'Escape' && !event.nativeEvent.isComposing) firstRef.current?.focus()
   }
 
@@ -111,6 +129,18 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
           readOnly={readOnly}
           placeholder={t('ticket.subjectHint')}
           autoComplete="off"
+          // Inside the line, so that nothing moves when it comes; always there, or the input would lose its focus.
+          suffix={
+            <span>
+              {guessedType !== undefined && guessed !== undefined && (
+                <TypeGuess
+                  guess={guessedType}
+                  name={i18n.language === 'en' ? guessed.en : guessed.zh}
+                  onTake={takeGuess}
+                />
+              )}
+            </span>
+          }
           onChange={(event) => change('subject', event.target.value)}
           data-testid="subject"
         />
@@ -178,6 +208,16 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
           />
         </div>
       </div>
+      <TicketValues
+        {...(ticket === undefined ? {} : { ticket })}
+        category={String(values.category)}
+        saved={saved}
+        draft={draft}
+        orders={orders}
+        stores={knownStores}
+        readOnly={readOnly}
+        onEdit={(next) => draftKeeper.edit(draftKey, next)}
+      />
     </form>
   )
 }

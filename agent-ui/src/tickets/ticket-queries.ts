@@ -43,7 +43,8 @@ export function useChoices() {
   return useQuery({
     queryKey: ['ticket-choices'],
     queryFn: ({ signal }) => request<TicketChoices>('GET', '/api/ticket-choices', { signal }),
-    staleTime: 600_000,
+    // Administrators publish and retire categories at any time.
+    staleTime: 60_000,
   })
 }
 

@@ -35,7 +35,7 @@ function HistoryLine({ entry }: { entry: HistoryEntry }) {
   const key = `history.${entry.kind}`
   const what = i18n.exists(key) ? t(key as 'history.created') : t('history.other', { kind: entry.kind })
   // Ids and the like are for machines; a person finds the call itself in the timeline.
-  const changes = changesIn(entry.detail).filter(({ field }) => words.isKnown(field))
+  const changes = changesIn(entry.detail).filter(({ field, label }) => label !== undefined || words.isKnown(field))
   return (
     <li className="timeline-history" data-system={entry.actor === undefined}>
       <div className="side-row">
@@ -46,12 +46,12 @@ function HistoryLine({ entry }: { entry: HistoryEntry }) {
           <Moment at={entry.at} />
         </span>
       </div>
-      {changes.map(({ field, from, to }) => (
+      {changes.map(({ field, label, from, to }) => (
         <p key={field} className="timeline-change">
           {from === undefined
-            ? t('history.set', { field: words.field(field), to: words.value(field, to) })
+            ? t('history.set', { field: label ?? words.field(field), to: words.value(field, to) })
             : t('history.changed', {
-                field: words.field(field),
+                field: label ?? words.field(field),
                 from: words.value(field, from),
                 to: words.value(field, to),
               })}

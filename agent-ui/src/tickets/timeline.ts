@@ -15,6 +15,8 @@ export function timelineOf(ticket: Pick<TicketDetail, 'contacts' | 'history'>): 
 
 export interface Change {
   readonly field: string
+  /** What people called it when it was changed; of fields of a form. */
+  readonly label?: string
   readonly from?: unknown
   readonly to: unknown
 }
@@ -26,7 +28,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function fromRecord(field: string, value: Readonly<Record<string, unknown>>): readonly Change[] {
   if ('number' in value) return [{ field, to: value.number }]
   if (!('to' in value) && !('from' in value)) return []
-  return [{ field, from: value.fromName ?? value.from, to: value.toName ?? value.to }]
+  const label = typeof value.label === 'string' ? { label: value.label } : {}
+  return [{ field, ...label, from: value.fromName ?? value.from, to: value.toName ?? value.to }]
 }
 
 /**

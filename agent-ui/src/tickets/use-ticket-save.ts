@@ -2,6 +2,7 @@ import type { TicketDetail, TicketEdit } from '@ringdesk/gateway/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { GatewayError, request } from '../gateway/request.ts'
+import { formFor, knownFields } from '../ticket-types/type-queries.ts'
 import {
   afterSaving,
   type Conflict,
@@ -11,7 +12,9 @@ import {
   fieldsOf,
   isEmpty,
   resolved,
+  valueNames,
   valuesOf,
+  withoutForeign,
 } from './draft.ts'
 import { draftKeeper } from './drafts.ts'
 import { learnTicket, ticketPath } from './ticket-queries.ts'
@@ -56,7 +59,7 @@ export function useTicketSave(ticket: TicketDetail | undefined) {
     if (isEmpty(draft) && (status === undefined || status === onto.status)) return true
     const body: TicketEdit = {
       version: onto.version,
-      fields: fieldsOf(draft),
+      fields: fieldsOf(await fitting(onto, draft)),
       ...(status === undefined ? {} : { status }),
     }
     try {
@@ -74,6 +77,14 @@ export function useTicketSave(ticket: TicketDetail | undefined) {
       learnTicket(queries, newer)
       return write(newer, draft, status, round + 1)
     }
+  }
+
+  /** What was typed for a category that was chosen in between stays out. */
+  async function fitting(onto: TicketDetail, draft: Draft): Promise<Draft> {
+    if (valueNames(draft.mine).length === 0) return draft
+    const { category = onto.category ?? '' } = draft.mine
+    const form = await formFor(queries, String(category), category === onto.category ? onto.formVersion : undefined)
+    return withoutForeign(draft, knownFields(form))
   }
 
   async function run(work: () => Promise<boolean>): Promise<boolean> {

@@ -8,6 +8,7 @@ export interface AuditRecord {
     | 'number-revealed'
     | 'recording-listened'
     | 'configuration-changed'
+    | 'ticket-type-changed'
     | 'password-set'
     | 'agent-state-set'
     | 'contact-moved'

@@ -26,6 +26,17 @@
  *   PATCH  /api/regions/:id                regionEdit -> regionNode[]
  *   DELETE /api/regions/:id                -> regionNode[]                   409 REGION_IN_USE
  *   GET    /api/colleagues?q=              -> colleague[] (20 at most)
+ *   GET    /api/ticket-types               -> ticketTypeCard[]
+ *   GET    /api/ticket-types/:id/versions  -> ticketTypeVersionCard[], newest first (500 at most)
+ *   GET    /api/ticket-types/:id/versions/:version -> ticketTypeVersion
+ *   POST   /api/ticket-types/suggest       suggestionRequest -> typeSuggestion[]
+ *   POST   /api/ticket-types               newTicketType -> ticketTypeDraft   administrators, as all below; audited    409 TYPE_EXISTS
+ *   PUT    /api/ticket-types/order         ticketTypeOrder -> 204
+ *   GET    /api/ticket-types/:id/draft     -> ticketTypeDraft (the published document when nobody has begun one)
+ *   PUT    /api/ticket-types/:id/draft     ticketTypeDraftSave -> ticketTypeDraft   409 TYPE_CHANGED { draft }
+ *   DELETE /api/ticket-types/:id/draft?revision= -> 204                       409 TYPE_CHANGED
+ *   POST   /api/ticket-types/:id/versions  ticketTypePublish -> ticketTypeVersion   409 TYPE_CHANGED, 422 UNFIT_FORM
+ *   PUT    /api/ticket-types/:id/retirement ticketTypeRetirement -> 204
  *   GET    /api/stores?q=                  -> storeCard[] (20 at most)
  *   GET    /api/calls                      callQuery -> callPage
  *   GET    /api/calls/:id/context          -> contactContext
@@ -64,6 +75,12 @@ export * from './customers.ts'
 export * from './desk.ts'
 export * from './dispatch.ts'
 export * from './errors.ts'
+export * from './forms/document.ts'
+export * from './forms/document-problems.ts'
+export * from './forms/pattern.ts'
+export * from './forms/schema.ts'
+export * from './forms/values.ts'
+export * from './forms/visibility.ts'
 export * from './people.ts'
 export * from './regions.ts'
 export * from './reports.ts'
@@ -71,5 +88,6 @@ export * from './row-changes.ts'
 export * from './service-figures.ts'
 export * from './simulator.ts'
 export * from './supervision.ts'
+export * from './ticket-types.ts'
 export * from './tickets.ts'
 export * from './what-if.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { customerCard, instant, orderCard, shownNumber, storeCard } from './customers.ts'
+import { formValue } from './forms/document.ts'
 
 /**
  * open: with headquarters · pooled: in a region's pool · dispatched: sent to a store, not accepted · accepted, working: at the store ·
@@ -125,6 +126,9 @@ export const historyEntry = z.object({
 })
 export type HistoryEntry = z.infer<typeof historyEntry>
 
+/** What is filled into the category's form, by field; null empties the field. Fields that are not named stay. */
+export const ticketValues = z.record(z.string().max(64), formValue.nullable())
+
 /** What a person fills in. Everything else the system knows. */
 export const ticketFields = z.object({
   subject: z.string().trim().max(200).optional(),
@@ -139,6 +143,7 @@ export const ticketFields = z.object({
   addressText: z.string().trim().max(500).optional(),
   /** An account of headquarters or of a region. */
   ownerId: z.uuid().nullable().optional(),
+  values: ticketValues.optional(),
 })
 export type TicketFields = z.infer<typeof ticketFields>
 
@@ -206,6 +211,8 @@ export type TicketMoved = z.infer<typeof ticketMoved>
 export const ticketEdit = z.object({
   version: z.number().int(),
   fields: ticketFields,
+  /** Takes the values to this version of the category's form; what does not fit is kept in the history only. */
+  formVersion: z.number().int().min(1).optional(),
   /** As far as a form of headquarters sets it; everything else is a move with what it requires. */
   status: ticketStatus.extract(['open', 'pending', 'resolved', 'closed']).optional(),
 })

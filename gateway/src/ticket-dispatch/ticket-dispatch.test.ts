@@ -98,7 +98,8 @@ describe('sending a ticket on', () => {
 
   it('tells the quality department of food safety, and makes it more urgent', async () => {
     await told({ orderNumber: 'O-1', addressText: '杭州西湖区文三路', category: 'foreign-object' })
-    await dispatch(agent)
+    const answer = await dispatch(agent)
+    expect(answer.statusCode, answer.body).toBe(200)
     expect(await row()).toMatchObject({ departments: ['quality'], priority: 1 })
     const [last] = await dispatches()
     expect(last?.reasons.map((reason) => reason.zh).join()).toContain('食品安全同时通知品控部')

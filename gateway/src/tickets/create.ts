@@ -3,7 +3,8 @@ import type { Me, TicketCreate, TicketDetail } from '../contract/index.ts'
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
-import { checkCodes } from './edit.ts'
+import { presentForm } from '../ticket-types/types.ts'
+import { checkCategory } from './edit.ts'
 import { changeTickets } from './lock.ts'
 import { placeOf } from './move.ts'
 import { byId, findTicket } from './ticket-rows.ts'
@@ -13,7 +14,6 @@ import { byId, findTicket } from './ticket-rows.ts'
  * @throws GatewayError BAD_INPUT, NO_SUCH_CALL, NO_SUCH_CUSTOMER
  */
 export async function createTicket(database: PrismaClient, me: Me, input: TicketCreate): Promise<TicketDetail> {
-  checkCodes(input.fields)
   const id = await changeTickets(database, async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${input.commandId}, 0))`
     const before = await tx.ticket.findUnique({
@@ -31,13 +31,19 @@ async function insert(
   me: Me,
   { commandId, fields, ...about }: TicketCreate,
 ): Promise<string> {
-  const [who, store] = await Promise.all([whoAsks(tx, about), chosenStore(tx, fields.storeId)])
+  await checkCategory(tx, fields.category)
+  const [who, store, form] = await Promise.all([
+    whoAsks(tx, about),
+    chosenStore(tx, fields.storeId),
+    fields.category ? presentForm(tx, fields.category) : undefined,
+  ])
   const { subject, description, category, addressText, priority, orderNumber } = fields
   const data = {
     ...who,
     subject: subject || null,
     description: description || null,
     category: category || null,
+    formVersion: form?.version ?? null,
     addressText: addressText || null,
     priority: priority ?? 0,
     orderNumber: orderNumber || null,

@@ -3,10 +3,11 @@ import type { Me, TicketDetail, TicketEdit, TicketFields } from '../contract/ind
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
-import { ticketChoices } from './choices.ts'
+import { editValues } from './form-values.ts'
 import { changeTickets, lockTickets } from './lock.ts'
 import { applyMove, placeOf } from './move.ts'
 import { moveBetween } from './moves.ts'
+import { ticketNextSteps, ticketResults } from './results.ts'
 import { byId, findTicket } from './ticket-rows.ts'
 
 type Scalar = string | number | null
@@ -26,20 +27,26 @@ const editable = [
   'ownerId',
 ] as const satisfies readonly (keyof TicketFields)[]
 
-const codesOf = (choices: readonly { readonly code: string }[]) => new Set(choices.map((choice) => choice.code))
 const codes = {
-  category: codesOf(ticketChoices.categories),
-  result: codesOf(ticketChoices.results),
-  nextStep: codesOf(ticketChoices.nextSteps),
+  result: new Set<string>(ticketResults.map(({ code }) => code)),
+  nextStep: new Set<string>(ticketNextSteps.map(({ code }) => code)),
 }
 
-/** @throws GatewayError BAD_INPUT when a code is none of the choices */
+/** @throws GatewayError BAD_INPUT when a code is none of the choices; the category is checkCategory's */
 export function checkCodes(fields: TicketFields): void {
-  const wrong = (['category', 'result', 'nextStep'] as const).filter((field) => {
+  const wrong = (['result', 'nextStep'] as const).filter((field) => {
     const code = fields[field]
     return code !== undefined && code !== '' && !codes[field].has(code)
   })
   if (wrong.length > 0) throw badInput(wrong.map((field) => ({ path: `fields.${field}`, message: '不是可选的项' })))
+}
+
+/** A category that is chosen is one that is offered. @throws GatewayError BAD_INPUT */
+export async function checkCategory(tx: Prisma.TransactionClient, id: Scalar | undefined): Promise<void> {
+  if (typeof id !== 'string') return
+  const type = await tx.ticketType.findUnique({ where: { id }, select: { version: true, retiredAt: true } })
+  if (type?.version == null || type.retiredAt !== null)
+    throw badInput([{ path: 'fields.category', message: type?.retiredAt ? '这个工单类型已停用' : '不是可选的项' }])
 }
 
 /** An emptied text is no text. */
@@ -73,7 +80,7 @@ async function saveEdit(
   tx: Prisma.TransactionClient,
   me: Me,
   id: string,
-  { version, fields, status }: TicketEdit,
+  { version, fields, status, formVersion }: TicketEdit,
 ): Promise<'saved' | 'somebody-was-faster'> {
   const seen = await findTicket(tx, me, byId(id))
   if (!seen) throw new GatewayError('NO_SUCH_TICKET')
@@ -85,28 +92,39 @@ async function saveEdit(
   const changes = changesOf(before, fields)
   if (changes.storeId && before.dispatchedAt)
     throw badInput([{ path: 'fields.storeId', message: '已派给门店，请改派或收回' }])
+  await checkCategory(tx, changes.category?.to)
   const store = await chosenStore(tx, changes.storeId)
   await nameOwners(tx, changes)
   if (changes.storeId) changes.storeId = named(changes.storeId, seen.store?.name, store?.name)
   const move = status !== undefined && status !== seen.status ? status : undefined
-  if (Object.keys(changes).length > 0) {
+  const form = await editValues(tx, before, { category: changes.category?.to, values: fields.values, formVersion })
+  if (Object.keys(changes).length > 0 || form.changed) {
     await tx.ticket.update({
       where: { id },
       data: {
         ...Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to])),
         ...(store ? placeOf(store) : {}),
+        ...form.data,
         // The move counts the version when there is one: one save is one version.
         ...(move ? {} : { version: { increment: 1 } }),
         updatedAt: new Date(),
       },
     })
     await tx.ticketHistory.create({
-      data: { ticketId: id, accountId: me.id, actorName: me.name, kind: 'edited', detail: changes },
+      data: {
+        ticketId: id,
+        accountId: me.id,
+        actorName: me.name,
+        kind: 'edited',
+        detail: { ...changes, ...form.history },
+      },
     })
   }
   if (move) {
     const by = moveBetween(seen.status, move)
-    await applyMove(tx, { account: me }, before, {
+    const category = changes.category ? changes.category.to : before.category
+    const now = { ...before, ...form.data, category: category === null ? null : String(category) }
+    await applyMove(tx, { account: me }, now, {
       move: by,
       // The form has one word for it; whoever waits for a supplier suspends the ticket with the move of that name.
       ...(by === 'suspend' ? { waitsFor: 'customer' } : {}),

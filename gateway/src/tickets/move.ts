@@ -3,6 +3,7 @@ import type { Me, Role, TicketMove, TicketMoved, TicketStatus } from '../contrac
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
+import { refuseUnfilled } from './form-values.ts'
 import { changeTickets, type LockedTicket, lockTickets, refuseMerged } from './lock.ts'
 import { type MoveRule, moveNames, moveRules, ruleFor, targetOf } from './moves.ts'
 import { byId, findTicket } from './ticket-rows.ts'
@@ -58,6 +59,7 @@ export async function applyMove(
     suspendedFrom: ticket.suspendedFrom && (ticket.suspendedFrom.toLowerCase() as TicketStatus),
     dispatchedAt: ticket.dispatchedAt,
   })
+  if (account) await refuseUnfilled(tx, ticket, to)
   const { data, names } = await effects(tx, account, ticket, input, now)
   await tx.ticket.update({
     where: { id: ticket.id },

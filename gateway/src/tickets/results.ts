@@ -1,4 +1,9 @@
-import type { Choice } from './categories.ts'
+/** Codes are stored, labels are shown. Codes are never used again with another meaning. */
+interface Choice {
+  readonly code: string
+  readonly zh: string
+  readonly en: string
+}
 
 /** What came of a contact. */
 export const ticketResults = [

@@ -5,6 +5,7 @@ import {
   ticketChoices as choicesSchema,
   type Me,
   type TicketDetail,
+  type TicketEdit,
   ticketCreate,
   ticketDetail,
   ticketEdit,
@@ -20,7 +21,7 @@ import {
 import type { PrismaClient } from '../database/client/client.ts'
 import { errorAnswers, GatewayError } from '../errors.ts'
 import { type Guards, headquarters, readerOf } from '../sessions/guards.ts'
-import { ticketChoices } from './choices.ts'
+import { ticketChoices } from '../ticket-types/types.ts'
 import { createTicket } from './create.ts'
 import { editTicket, keepDraft } from './edit.ts'
 import { linkTicket, unlinkTicket } from './links.ts'
@@ -30,6 +31,13 @@ import { moveTicket } from './move.ts'
 import type { TicketNextStep } from './results.ts'
 import { splitTicket } from './split.ts'
 import { byId, findTicket } from './ticket-rows.ts'
+
+/** Stores fill in the form of the category; what stands above it is the office's. */
+function refuseHeader({ fields, status, formVersion }: TicketEdit): void {
+  const { values: _, ...header } = fields
+  if (Object.keys(header).length > 0 || status !== undefined || formVersion !== undefined)
+    throw new GatewayError('NOT_ALLOWED')
+}
 
 const params = z.object({ id: z.uuid() })
 /** The next step by which an agent leaves a ticket to the store. */
@@ -132,7 +140,6 @@ export function ticketRoutes({
     app.patch(
       '/api/tickets/:id',
       {
-        onRequest: office,
         schema: {
           tags,
           summary: 'Edit fields and status, on the version that was read',
@@ -149,6 +156,7 @@ export function ticketRoutes({
       },
       async (request) => {
         const me = readerOf(request)
+        if (me.role === 'store') refuseHeader(request.body)
         const ticket = await editTicket(database, me, request.params.id, request.body)
         const left = request.body.fields.nextStep === STORE_FOLLOWS_UP && ticket.status === 'open'
         if (!left) return ticket
@@ -242,10 +250,10 @@ export function ticketRoutes({
         schema: {
           tags,
           summary: 'What forms offer for category, result and next step',
-          response: { 200: choicesSchema, ...errorAnswers('NOT_LOGGED_IN') },
+          response: { 200: choicesSchema, ...errorAnswers('NOT_LOGGED_IN', 'DATABASE_UNAVAILABLE') },
         },
       },
-      async () => ticketChoices,
+      () => ticketChoices(database),
     )
   }
 }
