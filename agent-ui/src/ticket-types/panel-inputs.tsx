@@ -1,6 +1,7 @@
 /** The small inputs of the properties panel. */
 import { Input, InputNumber } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 
 export function Labelled({
   label,
@@ -97,5 +98,33 @@ export function LinesInput({ label, hint, value, testId, onChange }: LinesProps)
         />
       )}
     </Labelled>
+  )
+}
+
+interface NameProps {
+  readonly title: string
+  readonly name: { readonly zh: string; readonly en: string }
+  readonly onChange: (name: { zh: string; en: string }) => void
+}
+export function NamePanel({ title, name, onChange }: NameProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <h3>{title}</h3>
+      <TextInput
+        label={t('forms.builder.labelZh')}
+        value={name.zh}
+        maxLength={60}
+        testId="label-zh"
+        onChange={(zh) => onChange({ ...name, zh })}
+      />
+      <TextInput
+        label={t('forms.builder.labelEn')}
+        value={name.en}
+        maxLength={60}
+        testId="label-en"
+        onChange={(en) => onChange({ ...name, en })}
+      />
+    </>
   )
 }

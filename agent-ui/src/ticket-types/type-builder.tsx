@@ -7,20 +7,20 @@ import {
   type TicketTypeVersion,
 } from '@ringdesk/gateway/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Drawer } from 'antd'
+import { App, Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChangeTable } from '../administration/draft-panel.tsx'
-import { Moment } from '../frame/moment.tsx'
 import { Failed, Waiting } from '../frame/screens.tsx'
 import { GatewayError, request } from '../gateway/request.ts'
 import { useErrorWords } from '../messages/error-words.ts'
 import { changedSection, comparable, emptyDocument, type Selected, wordLines, wordsIn } from './building.ts'
 import { FieldPanel } from './field-panel.tsx'
 import { Outline } from './outline.tsx'
-import { LinesInput, TextInput } from './panel-inputs.tsx'
+import { LinesInput, NamePanel } from './panel-inputs.tsx'
 import { Preview } from './preview.tsx'
-import { draftQuery, formFor, typePath, useForm, usePresentVersion, useVersions } from './type-queries.ts'
+import { draftQuery, formFor, typePath, useForm, usePresentVersion } from './type-queries.ts'
+import { Versions } from './versions.tsx'
 import './type-builder.css'
 
 interface Props {
@@ -283,59 +283,4 @@ function labelOf(document: FormDocument, id: string | undefined, english: boolea
   const field = fieldsIn(document).find((each) => each.id === id)
   const label = field?.label ?? document.sections.find((each) => each.id === id)?.title ?? document.name
   return (english ? label.en : label.zh) || (id ?? '—')
-}
-
-interface NameProps {
-  readonly title: string
-  readonly name: { readonly zh: string; readonly en: string }
-  readonly onChange: (name: { zh: string; en: string }) => void
-}
-function NamePanel({ title, name, onChange }: NameProps) {
-  const { t } = useTranslation()
-  return (
-    <>
-      <h3>{title}</h3>
-      <TextInput
-        label={t('forms.builder.labelZh')}
-        value={name.zh}
-        maxLength={60}
-        testId="label-zh"
-        onChange={(zh) => onChange({ ...name, zh })}
-      />
-      <TextInput
-        label={t('forms.builder.labelEn')}
-        value={name.en}
-        maxLength={60}
-        testId="label-en"
-        onChange={(en) => onChange({ ...name, en })}
-      />
-    </>
-  )
-}
-
-interface VersionsProps {
-  readonly id: string
-  readonly onClose: () => void
-  readonly onUse: (version: number) => void
-}
-function Versions({ id, onClose, onUse }: VersionsProps) {
-  const { t } = useTranslation()
-  const { data: versions } = useVersions(id)
-  return (
-    <Drawer open title={t('forms.builder.versions')} onClose={onClose} size={480}>
-      <ul className="version-list" data-testid="version-list">
-        {versions?.map(({ version, by, at }) => (
-          <li key={version}>
-            <span>{t('forms.builder.versionLine', { version, name: by })}</span>
-            <span className="second">
-              <Moment at={at} />
-            </span>
-            <Button size="small" onClick={() => onUse(version)}>
-              {t('forms.builder.useVersion')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </Drawer>
-  )
 }
