@@ -19,6 +19,12 @@ export interface AuditRecord {
     | 'call-flagged-misrouted'
     | 'misrouted-flag-withdrawn'
     | 'report-exported'
+    | 'attachment-opened'
+    | 'store-account-made'
+    | 'store-account-disabled'
+    | 'store-account-enabled'
+    | 'log-in-link-made'
+    | 'log-in-link-used'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */
