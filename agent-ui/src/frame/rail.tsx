@@ -10,6 +10,7 @@ import {
   MoonOutlined,
   PhoneOutlined,
   SettingOutlined,
+  ShopOutlined,
   SoundOutlined,
   SunOutlined,
 } from '@ant-design/icons'
@@ -18,6 +19,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
+import { NoticeBell } from '../collaboration/notice-bell.tsx'
 import { ringSoundOn, setRingSound } from '../desk/ringing.ts'
 import { request } from '../gateway/request.ts'
 import { logOut, useMe } from '../session/session.ts'
@@ -39,21 +41,29 @@ export function Rail() {
   const { data: line } = useSwitch()
   const { appearance, toggle } = useAppearance()
   const [sound, setSound] = useState(ringSoundOn)
+  const leads = me.role === 'supervisor' || me.role === 'admin'
   const places = [
-    me.agent !== undefined
-      ? { to: '/desk', word: t('nav.desk'), icon: <CustomerServiceOutlined /> }
-      : { to: '/home', word: t('nav.home'), icon: <HomeOutlined /> },
-    ...(me.role === 'agent' ? [] : [{ to: '/supervision', word: t('nav.supervision'), icon: <DashboardOutlined /> }]),
+    ...(me.role === 'region'
+      ? []
+      : [
+          me.agent !== undefined
+            ? { to: '/desk', word: t('nav.desk'), icon: <CustomerServiceOutlined /> }
+            : { to: '/home', word: t('nav.home'), icon: <HomeOutlined /> },
+        ]),
+    ...(!leads ? [] : [{ to: '/supervision', word: t('nav.supervision'), icon: <DashboardOutlined /> }]),
     { to: '/tickets', word: t('nav.tickets'), icon: <FileTextOutlined /> },
-    { to: '/calls', word: t('nav.calls'), icon: <PhoneOutlined /> },
-    ...(me.role === 'agent'
+    ...(me.role === 'region' ? [] : [{ to: '/calls', word: t('nav.calls'), icon: <PhoneOutlined /> }]),
+    ...(me.role === 'agent' ? [] : [{ to: '/staff', word: t('nav.staff'), icon: <ShopOutlined /> }]),
+    ...(!leads
       ? []
       : [
           { to: '/reports', word: t('nav.reports'), icon: <BarChartOutlined /> },
           { to: '/what-if', word: t('nav.whatIf'), icon: <ForkOutlined /> },
           { to: '/administration', word: t('nav.administration'), icon: <SettingOutlined /> },
         ]),
-    ...(line?.simulated ? [{ to: '/simulator', word: t('nav.simulator'), icon: <ExperimentOutlined /> }] : []),
+    ...(line?.simulated && me.role !== 'region'
+      ? [{ to: '/simulator', word: t('nav.simulator'), icon: <ExperimentOutlined /> }]
+      : []),
   ]
   return (
     <nav className="rail" aria-label={t('nav.label')}>
@@ -69,6 +79,7 @@ export function Rail() {
         ))}
       </ul>
       <div className="rail-foot">
+        <NoticeBell />
         {me.agent !== undefined && (
           <button
             type="button"

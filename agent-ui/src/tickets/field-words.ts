@@ -30,6 +30,8 @@ export function useFieldWords(choices: TicketChoices | undefined) {
     into: t('history.into'),
     from: t('history.from'),
     contacts: t('history.contacts'),
+    task: t('history.task'),
+    taskOwner: t('history.taskOwner'),
   }
   const isField = (name: string): name is FieldName => (fieldNames as readonly string[]).includes(name)
   return {
