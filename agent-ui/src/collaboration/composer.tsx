@@ -38,7 +38,12 @@ export function Composer({ ticketId }: { ticketId: string }) {
 
   async function add(list: Iterable<File>) {
     const added: ChosenFile[] = []
-    for (const file of list) added.push({ uploadId: newId(), ...(await smallPhoto(file)) })
+    setBusy(true)
+    try {
+      for (const file of list) added.push({ uploadId: newId(), ...(await smallPhoto(file)) })
+    } finally {
+      setBusy(false)
+    }
     const all = [...files, ...added]
     setProblem(all.length > uploadLimits.files ? t('collaboration.tooMany', { most: uploadLimits.files }) : '')
     setFiles(all.slice(0, uploadLimits.files))

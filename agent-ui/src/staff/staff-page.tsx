@@ -34,7 +34,7 @@ export default function StaffPage() {
     <div className="page staff-page">
       <h1>{t('staff.title')}</h1>
       <p className="second">{t('staff.text')}</p>
-      <Input.Search
+      <Input
         className="staff-search"
         allowClear
         value={typed}

@@ -22,6 +22,7 @@ export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props)
   const [waitsFor, setWaitsFor] = useState<'customer' | 'supplier'>('customer')
   const [photos, setPhotos] = useState<readonly QueuedPhoto[]>([])
   const [problem, setProblem] = useState('')
+  const [busy, setBusy] = useState(false)
   useEffect(() => dialog.current?.showModal(), [])
 
   const asks = move === 'resolve' ? 'resolution' : 'reason'
@@ -77,7 +78,7 @@ export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props)
           data-testid="sheet-text"
         />
         {move === 'resolve' && (
-          <PhotoPicker photos={photos} onChange={setPhotos} onProblem={setProblem} testId="sheet" />
+          <PhotoPicker photos={photos} onChange={setPhotos} onProblem={setProblem} onBusy={setBusy} testId="sheet" />
         )}
         <p className="phone-problem" role="alert">
           {problem}
@@ -86,7 +87,7 @@ export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props)
           <button type="button" className="phone-plain" onClick={onCancel}>
             {t('store.form.cancel')}
           </button>
-          <button type="submit" className="phone-main" data-testid="sheet-confirm">
+          <button type="submit" className="phone-main" disabled={busy} data-testid="sheet-confirm">
             {words[known]}
           </button>
         </div>

@@ -9,11 +9,13 @@ interface Props {
   readonly photos: readonly QueuedPhoto[]
   readonly onChange: (photos: readonly QueuedPhoto[]) => void
   readonly onProblem: (text: string) => void
+  /** Whether photos are being made small: what is sent meanwhile would lack them. */
+  readonly onBusy: (busy: boolean) => void
   readonly testId: string
 }
 
 /** Camera and album, each a whole target for a thumb; what is chosen is shown at once and made small. */
-export function PhotoPicker({ photos, onChange, onProblem, testId }: Props) {
+export function PhotoPicker({ photos, onChange, onProblem, onBusy, testId }: Props) {
   const { t } = useTranslation()
   async function take(event: ChangeEvent<HTMLInputElement>) {
     const input = event.currentTarget
@@ -23,15 +25,20 @@ export function PhotoPicker({ photos, onChange, onProblem, testId }: Props) {
     const room = uploadLimits.files - photos.length
     if (files.length > room) onProblem(t('store.tooMany', { most: uploadLimits.files }))
     const taken: QueuedPhoto[] = []
-    for (const file of files.slice(0, room)) {
-      if (!file.type.startsWith('image/')) {
-        onProblem(t('store.photoBad', { name: file.name }))
-        continue
+    onBusy(true)
+    try {
+      for (const file of files.slice(0, room)) {
+        if (!file.type.startsWith('image/')) {
+          onProblem(t('store.photoBad', { name: file.name }))
+          continue
+        }
+        const { content, name } = await smallPhoto(file)
+        taken.push({ uploadId: newId(), name, type: content.type, bytes: await content.arrayBuffer() })
       }
-      const { content, name } = await smallPhoto(file)
-      taken.push({ uploadId: newId(), name, type: content.type, bytes: await content.arrayBuffer() })
+      if (taken.length > 0) onChange([...photos, ...taken])
+    } finally {
+      onBusy(false)
     }
-    if (taken.length > 0) onChange([...photos, ...taken])
   }
   return (
     <div className="phone-photos">

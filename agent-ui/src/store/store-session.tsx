@@ -12,7 +12,7 @@ function kept(): Me | undefined {
   return text === null ? undefined : (JSON.parse(text) as Me)
 }
 
-useSession.subscribe(({ session }) => {
+function follow({ session }: ReturnType<typeof useSession.getState>): void {
   if (session.kind === 'in') {
     const before = kept()
     if (before !== undefined && before.id !== session.me.id) void forgetSeen()
@@ -23,7 +23,10 @@ useSession.subscribe(({ session }) => {
     localStorage.removeItem(key)
     void forgetSeen()
   }
-})
+}
+// This file comes with the page: somebody is logged in already then.
+follow(useSession.getState())
+useSession.subscribe(follow)
 
 export function StoreSession({ children }: { children: ReactNode }) {
   const session = useSession((state) => state.session)

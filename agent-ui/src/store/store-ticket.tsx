@@ -70,7 +70,9 @@ function Ticket({ seen: { ticket, shared } }: { seen: PhoneTicket }) {
     [t('store.description'), ticket.description],
     [
       t('store.customer'),
-      [ticket.customerName, ticket.customerNumber?.display, ticket.customer?.memberLevel].filter(Boolean).join(' · '),
+      [ticket.customerName, (ticket.customerNumber ?? ticket.customer?.number)?.display, ticket.customer?.memberLevel]
+        .filter(Boolean)
+        .join(' · '),
     ],
     [t('store.order'), ticket.orderNumber],
     [t('store.place'), ticket.addressText],

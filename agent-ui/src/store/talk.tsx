@@ -23,6 +23,7 @@ export function Talk({ ticket, shared }: Props) {
   const [text, setText] = useState('')
   const [photos, setPhotos] = useState<readonly QueuedPhoto[]>([])
   const [problem, setProblem] = useState<string>()
+  const [busy, setBusy] = useState(false)
   const known = new Set(shared.comments.map(({ id }) => id))
   const waiting = useMyActions(ticket.id)
     .filter(isWaiting)
@@ -31,11 +32,14 @@ export function Talk({ ticket, shared }: Props) {
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (text.trim() === '' && photos.length === 0) return
-    const failed = await carryOut({ kind: 'comment', commandId: newId(), text: text.trim(), photos })
-    setProblem(failed)
-    if (failed !== undefined) return
+    // At once: whoever writes on must not lose it to this one's being kept.
     setText('')
     setPhotos([])
+    const failed = await carryOut({ kind: 'comment', commandId: newId(), text: text.trim(), photos })
+    setProblem(failed)
+    if (failed === undefined) return
+    setText(text)
+    setPhotos(photos)
   }
   return (
     <section className="phone-talk" aria-label={t('store.talk')}>
@@ -77,7 +81,7 @@ export function Talk({ ticket, shared }: Props) {
         ))}
       </ol>
       <form onSubmit={(event) => void submit(event)}>
-        <PhotoPicker photos={photos} onChange={setPhotos} onProblem={setProblem} testId="talk" />
+        <PhotoPicker photos={photos} onChange={setPhotos} onProblem={setProblem} onBusy={setBusy} testId="talk" />
         <div className="phone-write">
           <textarea
             rows={2}
@@ -88,7 +92,7 @@ export function Talk({ ticket, shared }: Props) {
             onChange={(event) => setText(event.target.value)}
             data-testid="talk-text"
           />
-          <button type="submit" className="phone-main" data-testid="talk-send">
+          <button type="submit" className="phone-main" disabled={busy} data-testid="talk-send">
             {t('store.send')}
           </button>
         </div>

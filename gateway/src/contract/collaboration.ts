@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { instant } from './customers.ts'
 import { role } from './people.ts'
+import { uploadLimits } from './upload-limits.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })
 
@@ -25,16 +26,6 @@ export type TicketAttachment = z.infer<typeof ticketAttachment>
 
 /** The fields of the multipart form before its file: a client that tries again sends the same uploadId. */
 export const uploadFields = z.object({ uploadId: z.uuid() })
-
-/** What an upload may be; checked by content, never by name. */
-export const uploadLimits = {
-  /** Bytes of one file. */
-  bytes: 20 * 1024 * 1024,
-  /** Width × height of a picture. */
-  pixels: 50_000_000,
-  /** Files on one comment. */
-  files: 9,
-} as const
 
 export const ticketComment = z.object({
   id: z.string(),
