@@ -87,6 +87,7 @@ describe('somebody at a store', () => {
     await manager.at('nav-staff').click()
     await manager.at('account-m0015').getByTestId('make-link').click()
     const link = await manager.at('link').inputValue()
+    await manager.at('link').click()
     if (process.env.SHOTS) await manager.page.screenshot({ path: `${process.env.SHOTS}/staff.png` })
     expect(await labelProblems(manager.page)).toEqual([])
 
@@ -295,6 +296,7 @@ describe('headquarters and the store', () => {
     await desk.at('composer-files').setInputFiles(photo)
     await desk.at('composer').getByText('可告知顾客').click()
     await desk.at('composer-send').click()
+    await desk.at('comment').filter({ hasText: '请拍照' }).waitFor()
     await staff.at('picture').waitFor()
     await staff.at('talk').getByText('可告知顾客').waitFor()
     const notice = await system.database.ticketNotice.findFirst({ where: { ticketId: id, kind: 'mentioned' } })

@@ -116,7 +116,9 @@ export function Composer({ ticketId }: { ticketId: string }) {
         filterOption={false}
         onSearch={setAsked}
         onSelect={({ key, value }) => {
-          if (key !== undefined && key !== null && value !== undefined) chosen.current.set(value, String(key))
+          // antd makes keys of its own out of ours.
+          const person = people.find(({ id }) => String(key).startsWith(id))
+          if (person !== undefined && value !== undefined) chosen.current.set(value, person.id)
           setAsked(undefined)
         }}
         onChange={setText}
@@ -180,7 +182,7 @@ export function Composer({ ticketId }: { ticketId: string }) {
           size="small"
           type="primary"
           loading={busy}
-          disabled={text.trim() === '' && files.length === 0}
+          disabled={busy || (text.trim() === '' && files.length === 0)}
           onClick={() => void send()}
           data-testid="composer-send"
         >

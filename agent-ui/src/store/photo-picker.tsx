@@ -57,7 +57,10 @@ export function PhotoPicker({ photos, onChange, onProblem, onBusy, testId }: Pro
           onChange={(event) => void take(event)}
           data-testid={`${testId}-camera`}
         />
-        <span aria-hidden="true">📷</span>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 8h3l2-3h6l2 3h3v11H4z" />
+          <circle cx="12" cy="13" r="3.5" />
+        </svg>
         {t('store.photo')}
       </label>
       <label className="phone-photo-button">
@@ -68,7 +71,9 @@ export function PhotoPicker({ photos, onChange, onProblem, onBusy, testId }: Pro
           onChange={(event) => void take(event)}
           data-testid={`${testId}-album`}
         />
-        <span aria-hidden="true">🖼️</span>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4" />
+        </svg>
         {t('store.album')}
       </label>
     </div>

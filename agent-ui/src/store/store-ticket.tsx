@@ -117,8 +117,8 @@ function Ticket({ seen: { ticket, shared } }: { seen: PhoneTicket }) {
             ),
         )}
       </dl>
-      <TicketActions ticket={presumed} />
       <Talk ticket={ticket} shared={shared} />
+      <TicketActions ticket={presumed} />
     </article>
   )
 }

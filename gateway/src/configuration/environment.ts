@@ -53,7 +53,9 @@ const schema = z.object({
   RECORDINGS_DIR: z.string().optional(),
   /** Where the switch finds the prompts, as the switch sees its disk. Absent: where sip-config's container keeps them. */
   SOUND_DIR: z.string().min(1).optional(),
-  /** A bucket for uploaded files; contents are at URL/attachments/…. Absent: DATA_DIR/attachments. */
+  /** Uploaded files; the same for several gateways. Default: attachments below DATA_DIR. */
+  ATTACHMENTS_DIR: z.string().optional(),
+  /** A bucket for uploaded files instead; contents are at URL/attachments/…. */
   ATTACHMENTS_S3_URL: z
     .url({ protocol: /^https?$/, error: '应为 http(s):// 地址，例如 https://bucket.s3.cn-north-1.amazonaws.com.cn' })
     .optional(),
@@ -109,10 +111,11 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   ]
   if (!parsed.success || problems.length > 0)
     throw new GatewayError('INVALID_ENVIRONMENT', { words: { problems: problems.join('\n') } })
-  const { RECORDINGS_DIR, COOKIE_SECURE, ...rest } = parsed.data
+  const { RECORDINGS_DIR, ATTACHMENTS_DIR, COOKIE_SECURE, ...rest } = parsed.data
   return {
     ...rest,
     RECORDINGS_DIR: resolve(RECORDINGS_DIR ?? `${rest.DATA_DIR}/recordings`),
+    ATTACHMENTS_DIR: resolve(ATTACHMENTS_DIR ?? `${rest.DATA_DIR}/attachments`),
     /** A browser keeps a Secure cookie only over HTTPS or on loopback. */
     COOKIE_SECURE: COOKIE_SECURE ?? !isLoopback(rest.HOST),
   }
