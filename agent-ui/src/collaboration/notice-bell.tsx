@@ -42,7 +42,7 @@ function NoticeList({ notices, onLeave }: { notices: TicketNotices | undefined; 
     queries.setQueryData(['notices'], now)
   }
   return (
-    <div className="notices" data-testid="notice-list">
+    <div className="ticket-notices" data-testid="notice-list">
       <div className="side-row">
         <h2>{t('collaboration.notices')}</h2>
         <Button size="small" type="link" disabled={(notices?.unread ?? 0) === 0} onClick={() => void read()}>

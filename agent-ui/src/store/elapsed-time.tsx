@@ -9,9 +9,11 @@ export function ElapsedTime({ since, until }: { since: string; until?: string })
   const { t } = useTranslation()
   const now = useNow()
   const ms = (until === undefined ? now : Date.parse(until)) - Date.parse(since)
-  if (ms < dayMs) return <span className="phone-timer">{duration(ms)}</span>
+  if (ms < dayMs) return <span className="store-phone-timer">{duration(ms)}</span>
   const days = Math.floor(ms / dayMs)
   return (
-    <span className="phone-timer">{t('store.days', { days, hours: Math.floor((ms - days * dayMs) / 3_600_000) })}</span>
+    <span className="store-phone-timer">
+      {t('store.days', { days, hours: Math.floor((ms - days * dayMs) / 3_600_000) })}
+    </span>
   )
 }

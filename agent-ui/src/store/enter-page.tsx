@@ -31,15 +31,21 @@ export default function EnterPage() {
   // The token goes out of the address and the history with it.
   if (entered) return <Navigate to="/store" replace />
   return (
-    <main className="phone-enter">
+    <main className="store-phone-enter">
       <h1>{token === '' ? t('store.enter.missing') : t('store.enter.title')}</h1>
       <p>{token === '' ? t('store.enter.missingText') : t('store.enter.text')}</p>
       {token !== '' && (
-        <button type="button" className="phone-main" disabled={busy} onClick={() => void enter()} data-testid="enter">
+        <button
+          type="button"
+          className="store-phone-main"
+          disabled={busy}
+          onClick={() => void enter()}
+          data-testid="enter"
+        >
           {busy ? t('store.enter.busy') : t('store.enter.confirm')}
         </button>
       )}
-      <p className="phone-problem" role="alert" data-testid="enter-error">
+      <p className="store-phone-problem" role="alert" data-testid="enter-error">
         {error === undefined ? '' : words(error)}
       </p>
       <Link to="/login">{t('store.enter.password')}</Link>

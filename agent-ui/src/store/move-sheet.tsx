@@ -51,13 +51,13 @@ export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props)
   }
 
   return (
-    <dialog ref={dialog} className="phone-sheet" aria-labelledby={`${id}-title`} onCancel={onCancel}>
+    <dialog ref={dialog} className="store-phone-sheet" aria-labelledby={`${id}-title`} onCancel={onCancel}>
       <form onSubmit={submit} data-testid={`sheet-${move}`}>
         <h2 id={`${id}-title`}>{words[known]}</h2>
         {move === 'suspend' && (
           <fieldset>
             <legend>{t('store.form.waits')}</legend>
-            <div className="phone-choices">
+            <div className="store-phone-choices">
               {(['customer', 'supplier'] as const).map((each) => (
                 <label key={each}>
                   <input type="radio" name="waits" checked={waitsFor === each} onChange={() => setWaitsFor(each)} />
@@ -80,14 +80,14 @@ export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props)
         {move === 'resolve' && (
           <PhotoPicker photos={photos} onChange={setPhotos} onProblem={setProblem} onBusy={setBusy} testId="sheet" />
         )}
-        <p className="phone-problem" role="alert">
+        <p className="store-phone-problem" role="alert">
           {problem}
         </p>
-        <div className="phone-buttons">
-          <button type="button" className="phone-plain" onClick={onCancel}>
+        <div className="store-phone-buttons">
+          <button type="button" className="store-phone-plain" onClick={onCancel}>
             {t('store.form.cancel')}
           </button>
-          <button type="submit" className="phone-main" disabled={busy} data-testid="sheet-confirm">
+          <button type="submit" className="store-phone-main" disabled={busy} data-testid="sheet-confirm">
             {words[known]}
           </button>
         </div>

@@ -41,7 +41,7 @@ export function PhotoPicker({ photos, onChange, onProblem, onBusy, testId }: Pro
     }
   }
   return (
-    <div className="phone-photos">
+    <div className="store-phone-photos">
       {photos.map((photo) => (
         <Thumbnail
           key={photo.uploadId}
@@ -49,7 +49,7 @@ export function PhotoPicker({ photos, onChange, onProblem, onBusy, testId }: Pro
           onRemove={() => onChange(photos.filter((each) => each !== photo))}
         />
       ))}
-      <label className="phone-photo-button">
+      <label className="store-phone-photo-button">
         <input
           type="file"
           accept="image/*"
@@ -63,7 +63,7 @@ export function PhotoPicker({ photos, onChange, onProblem, onBusy, testId }: Pro
         </svg>
         {t('store.photo')}
       </label>
-      <label className="phone-photo-button">
+      <label className="store-phone-photo-button">
         <input
           type="file"
           accept="image/*"
@@ -86,7 +86,7 @@ export function Thumbnail({ photo, onRemove }: { photo: QueuedPhoto; onRemove?: 
   const url = useMemo(() => URL.createObjectURL(new Blob([photo.bytes], { type: photo.type })), [photo])
   useEffect(() => () => URL.revokeObjectURL(url), [url])
   return (
-    <span className="phone-thumbnail">
+    <span className="store-phone-thumbnail">
       <img src={url} alt={t('store.photoAlt', { name: photo.name })} data-testid="queued-photo" />
       {onRemove !== undefined && (
         <button type="button" aria-label={t('store.removePhoto')} onClick={onRemove}>

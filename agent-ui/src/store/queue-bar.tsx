@@ -30,9 +30,9 @@ export function QueueBar({ offline }: { offline: boolean }) {
   const actions = useMyActions()
   const waiting = actions.filter(isWaiting)
   return (
-    <div className="phone-queue" role="status" data-testid="queue" data-waiting={waiting.length}>
+    <div className="store-phone-queue" role="status" data-testid="queue" data-waiting={waiting.length}>
       {waiting.length > 0 && (
-        <p className="phone-queue-waiting">
+        <p className="store-phone-queue-waiting">
           <b>{t('store.queued', { count: waiting.length })}</b>{' '}
           {offline ? t('store.queuedOffline') : t('store.queuedSending')}
         </p>
@@ -40,7 +40,7 @@ export function QueueBar({ offline }: { offline: boolean }) {
       {actions
         .filter((action) => !isWaiting(action))
         .map((action) => (
-          <div key={action.seq} className="phone-refused" role="alert" data-testid="refused">
+          <div key={action.seq} className="store-phone-refused" role="alert" data-testid="refused">
             <p>
               <b>
                 {action.ticketNumber} {deed(action)}：{t('store.refused')}

@@ -65,8 +65,8 @@ function Store() {
   }, [t])
 
   return (
-    <div className="phone" data-testid="store-page">
-      <header className="phone-head">
+    <div className="store-phone" data-testid="store-page">
+      <header className="store-phone-head">
         <strong className="cut">{data?.content.store.name ?? me.store?.name ?? t('store.title')}</strong>
         {me.role === 'store' ? <LogOut /> : <Link to="/staff">{t('nav.staff')}</Link>}
         <LanguageButton />
@@ -85,7 +85,7 @@ function Store() {
           )
         ) : (
           <>
-            {data.old && <p className="phone-old">{t('store.old', { at: exactTime(data.at) })}</p>}
+            {data.old && <p className="store-phone-old">{t('store.old', { at: exactTime(data.at) })}</p>}
             <Lists tickets={data.content.tickets} search={kept} />
           </>
         )}
@@ -102,7 +102,7 @@ function Lists({ tickets, search }: { tickets: Parameters<typeof useTabs>[0]; se
   const tab = chosen ?? tabs.find((each) => each !== 'done' && lists[each].length > 0) ?? 'todo'
   return (
     <>
-      <nav className="phone-tabs" aria-label={t('store.tabs.label')}>
+      <nav className="store-phone-tabs" aria-label={t('store.tabs.label')}>
         {tabs.map((each) => (
           <button
             key={each}
@@ -131,7 +131,7 @@ function LogOut() {
   return (
     <button
       type="button"
-      className="phone-log-out"
+      className="store-phone-log-out"
       onClick={() => {
         if (waiting === 0 || window.confirm(t('store.logOutAsk', { count: waiting }))) void logOut()
       }}

@@ -38,7 +38,7 @@ export function StoreTicketPage({ id, search }: { id: string; search: string }) 
   const gone = error instanceof GatewayError && error.status === 404
   return (
     <>
-      <p className="phone-back">
+      <p className="store-phone-back">
         <Link to={`/store${search}`} data-testid="back">
           ‹ {t('store.back')}
         </Link>
@@ -50,7 +50,7 @@ export function StoreTicketPage({ id, search }: { id: string; search: string }) 
         </div>
       ) : data !== undefined ? (
         <>
-          {data.old && <p className="phone-old">{t('store.old', { at: exactTime(data.at) })}</p>}
+          {data.old && <p className="store-phone-old">{t('store.old', { at: exactTime(data.at) })}</p>}
           <Ticket seen={data.content} />
         </>
       ) : error !== null ? (
@@ -79,13 +79,13 @@ function Ticket({ seen: { ticket, shared } }: { seen: PhoneTicket }) {
     [t('store.resolution'), ticket.resolution],
   ]
   return (
-    <article className="phone-ticket" data-testid="phone-ticket" data-status={presumed.status}>
+    <article className="store-phone-ticket" data-testid="store-phone-ticket" data-status={presumed.status}>
       <header>
         <h1>
           <Priority priority={ticket.priority} /> {ticket.subject ?? ticket.number}
         </h1>
-        <p className="phone-state">
-          <span className="tag" data-tone="accent" data-testid="phone-status">
+        <p className="store-phone-state">
+          <span className="tag" data-tone="accent" data-testid="store-phone-status">
             {t(`ticket.statusOf.${presumed.status}`)}
           </span>
           {waiting.length > 0 && (
@@ -93,9 +93,9 @@ function Ticket({ seen: { ticket, shared } }: { seen: PhoneTicket }) {
               {t('store.waitsToSend')}
             </span>
           )}
-          <span className="phone-number">{ticket.number}</span>
+          <span className="store-phone-number">{ticket.number}</span>
           {ticket.dispatchedAt !== undefined && (
-            <span className="phone-clock">
+            <span className="store-phone-clock">
               {ticket.resolvedAt === undefined ? t('store.sinceDispatch') : t('store.resolvedIn')}{' '}
               <ElapsedTime
                 since={ticket.dispatchedAt}

@@ -42,13 +42,13 @@ export function Talk({ ticket, shared }: Props) {
     setPhotos(photos)
   }
   return (
-    <section className="phone-talk" aria-label={t('store.talk')}>
+    <section className="store-phone-talk" aria-label={t('store.talk')}>
       <h2>{t('store.talk')}</h2>
       {shared.comments.length + waiting.length === 0 && <p className="second">{t('store.talkEmpty')}</p>}
       <ol data-testid="talk">
         {shared.comments.map((comment) => (
           <li key={comment.id} data-mine={comment.author.id === me.id}>
-            <p className="phone-said-by">
+            <p className="store-phone-said-by">
               <b>{comment.author.name}</b> <span className="second">{t(`role.${comment.author.role}`)}</span>{' '}
               <Moment at={comment.at} />
               {comment.customerVisible && (
@@ -57,21 +57,21 @@ export function Talk({ ticket, shared }: Props) {
                 </span>
               )}
             </p>
-            {comment.text !== '' && <p className="phone-said">{comment.text}</p>}
+            {comment.text !== '' && <p className="store-phone-said">{comment.text}</p>}
             <AttachmentList attachments={comment.attachments} />
           </li>
         ))}
         {waiting.map((comment) => (
           <li key={comment.commandId} data-mine="true" data-waiting="true">
-            <p className="phone-said-by">
+            <p className="store-phone-said-by">
               <b>{me.name}</b>{' '}
               <span className="tag" data-tone="busy">
                 {t('store.waitsToSend')}
               </span>
             </p>
-            {comment.text !== '' && <p className="phone-said">{comment.text}</p>}
+            {comment.text !== '' && <p className="store-phone-said">{comment.text}</p>}
             {comment.photos.length > 0 && (
-              <div className="phone-photos">
+              <div className="store-phone-photos">
                 {comment.photos.map((photo) => (
                   <Thumbnail key={photo.uploadId} photo={photo} />
                 ))}
@@ -82,7 +82,7 @@ export function Talk({ ticket, shared }: Props) {
       </ol>
       <form onSubmit={(event) => void submit(event)}>
         <PhotoPicker photos={photos} onChange={setPhotos} onProblem={setProblem} onBusy={setBusy} testId="talk" />
-        <div className="phone-write">
+        <div className="store-phone-write">
           <textarea
             rows={2}
             maxLength={4_000}
@@ -92,11 +92,11 @@ export function Talk({ ticket, shared }: Props) {
             onChange={(event) => setText(event.target.value)}
             data-testid="talk-text"
           />
-          <button type="submit" className="phone-main" disabled={busy} data-testid="talk-send">
+          <button type="submit" className="store-phone-main" disabled={busy} data-testid="talk-send">
             {t('store.send')}
           </button>
         </div>
-        <p className="phone-problem" role="alert">
+        <p className="store-phone-problem" role="alert">
           {problem}
         </p>
       </form>

@@ -48,16 +48,16 @@ export function TicketActions({ ticket }: { ticket: TicketDetail }) {
   const word = ({ move }: OpenMove) => t(`store.move.${move as (typeof offered)[number]}`)
   if (main === undefined) return null
   return (
-    <div className="phone-actions">
-      <button type="button" className="phone-main" onClick={() => press(main)} data-testid={`move-${main.move}`}>
+    <div className="store-phone-actions">
+      <button type="button" className="store-phone-main" onClick={() => press(main)} data-testid={`move-${main.move}`}>
         {word(main)}
       </button>
-      <div className="phone-others">
+      <div className="store-phone-others">
         {others.map((move) => (
           <button
             key={move.move}
             type="button"
-            className="phone-plain"
+            className="store-phone-plain"
             onClick={() => press(move)}
             data-testid={`move-${move.move}`}
           >
@@ -66,7 +66,7 @@ export function TicketActions({ ticket }: { ticket: TicketDetail }) {
         ))}
       </div>
       {problem !== undefined && (
-        <p className="phone-problem" role="alert">
+        <p className="store-phone-problem" role="alert">
           {problem}
         </p>
       )}

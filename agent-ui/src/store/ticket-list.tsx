@@ -31,7 +31,7 @@ export function useTabs(tickets: readonly StoreTicket[]): Readonly<Record<Tab, r
 
 export function TicketList({ tickets, search }: { tickets: readonly StoreTicket[]; search: string }) {
   return (
-    <ul className="phone-list" data-testid="store-tickets">
+    <ul className="store-phone-list" data-testid="store-tickets">
       {tickets.map((ticket) => (
         <TicketLine key={ticket.id} ticket={ticket} search={search} />
       ))}
@@ -48,15 +48,15 @@ function TicketLine({ ticket, search }: { ticket: StoreTicket; search: string })
   return (
     <li>
       <Link to={`/store/${ticket.id}${search}`} data-testid={`ticket-${ticket.number}`}>
-        <span className="phone-line-top">
+        <span className="store-phone-line-top">
           <Priority priority={ticket.priority} />
           <b className="cut">{title ?? ticket.number}</b>
         </span>
-        <span className="phone-line-middle">
+        <span className="store-phone-line-middle">
           <span className="cut">{[ticket.customerName, ticket.customerNumber?.display].filter(Boolean).join(' ')}</span>
-          <span className="phone-number">{ticket.number}</span>
+          <span className="store-phone-number">{ticket.number}</span>
         </span>
-        <span className="phone-line-foot">
+        <span className="store-phone-line-foot">
           {ticket.dispatchedAt !== undefined &&
             (ticket.resolvedAt === undefined ? (
               <span>
