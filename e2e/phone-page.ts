@@ -22,6 +22,8 @@ export interface Phone {
   logIn(username: string): Promise<void>
   /** The page opens without a network from now on. */
   untilKept(): Promise<void>
+  /** Paths that the service worker keeps. */
+  kept(): Promise<string[]>
   /** Another tab of the same browser. */
   tab(path: string): Promise<Page>
 }
@@ -63,6 +65,13 @@ export async function openPhone(browser: Browser, url: string, workers: 'allow' 
     async untilKept() {
       await page.waitForFunction(keptWhole)
     },
+    kept: () =>
+      page.evaluate<string[]>(`(async () => {
+        const found = []
+        for (const name of await caches.keys())
+          for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname)
+        return found
+      })()`),
     async tab(path) {
       const tab = await context.newPage()
       await tab.goto(path)

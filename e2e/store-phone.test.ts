@@ -91,6 +91,9 @@ describe('somebody at a store', () => {
     if (process.env.SHOTS) await manager.page.screenshot({ path: `${process.env.SHOTS}/staff.png` })
     expect(await labelProblems(manager.page)).toEqual([])
 
+    await manager.page.goto(`/store?of=${storeId}`)
+    await manager.at(`ticket-${number}`).waitFor()
+
     const staff = await phone()
     await staff.page.goto(link)
     await staff.at('enter').waitFor()
@@ -175,6 +178,8 @@ describe('without a network', () => {
     await staff.at(`ticket-${number}`).click()
     await staff.at('move-accept').waitFor()
     await staff.untilKept()
+    // Nothing that the gateway has told this person.
+    expect((await staff.kept()).filter((path) => !path.startsWith('/assets/'))).toEqual(['/store'])
     await staff.context.setOffline(true)
     await staff.at('move-accept').click()
     await staff.at('move-start').click()
@@ -272,6 +277,17 @@ describe('without a network', () => {
     await staff.at('refused').waitFor({ state: 'detached' })
     expect(await done(id)).toEqual([])
   })
+})
+
+it('the page can be put on the home screen', async () => {
+  const answer = await fetch(`${system.url}/store.webmanifest`)
+  expect(answer.headers.get('content-type')).toContain('application/manifest+json')
+  const { icons, start_url: start } = (await answer.json()) as { icons: { src: string }[]; start_url: string }
+  expect(start).toBe('/store')
+  for (const { src } of icons) expect((await fetch(system.url + src)).headers.get('content-type')).toBe('image/png')
+  const staff = await phone('block')
+  await staff.logIn('m0015')
+  await staff.page.locator('link[rel=manifest][href="/store.webmanifest"]').waitFor({ state: 'attached' })
 })
 
 describe('headquarters and the store', () => {

@@ -44,9 +44,12 @@ async function send({ ticketId, deed }: QueuedAction): Promise<SendOutcome> {
   }
 }
 
-/** The log-in may come back, the network too; every other refusal is an answer. */
-const isPassing = ({ status }: GatewayError): boolean =>
-  status === 0 || status >= 500 || [401, 408, 429].includes(status)
+/**
+ * The log-in may come back, the network and the gateway too; every other refusal is an answer. What fails inside the gateway would fail
+ * again, and must not hold up everything behind it.
+ */
+const isPassing = ({ status, code }: GatewayError): boolean =>
+  status === 0 || (status >= 500 && code !== 'INTERNAL') || [401, 408, 429].includes(status)
 
 const flush = createSender({
   store: phoneActions,
@@ -85,6 +88,10 @@ export function startSending(accountId: string): () => void {
       const through = await flush(accountId)
       pause = through ? firstPauseMs : Math.min(pause * 2, longestPauseMs)
       if (!through) timer = setTimeout(() => void run(), pause)
+    } catch (error) {
+      // The browser's storage, for one: what waits is still there, and tried again.
+      console.error(error)
+      timer = setTimeout(() => void run(), longestPauseMs)
     } finally {
       busy = false
       if (asked) {

@@ -79,13 +79,13 @@ function Ticket({ seen: { ticket, shared } }: { seen: PhoneTicket }) {
     [t('store.resolution'), ticket.resolution],
   ]
   return (
-    <article className="store-phone-ticket" data-testid="store-phone-ticket" data-status={presumed.status}>
+    <article className="store-phone-ticket" data-testid="phone-ticket" data-status={presumed.status}>
       <header>
         <h1>
           <Priority priority={ticket.priority} /> {ticket.subject ?? ticket.number}
         </h1>
         <p className="store-phone-state">
-          <span className="tag" data-tone="accent" data-testid="store-phone-status">
+          <span className="tag" data-tone="accent" data-testid="phone-status">
             {t(`ticket.statusOf.${presumed.status}`)}
           </span>
           {waiting.length > 0 && (
