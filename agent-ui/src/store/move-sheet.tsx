@@ -74,7 +74,10 @@ export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props)
           maxLength={move === 'resolve' ? 4_000 : 1_000}
           value={text}
           placeholder={hints[known]}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value)
+            setProblem('')
+          }}
           data-testid="sheet-text"
         />
         {move === 'resolve' && (
