@@ -1,6 +1,7 @@
 /** The pages. Each is its own file in the build; only those below the frame carry antd. */
 import { lazy, Suspense } from 'react'
 import { createBrowserRouter, Navigate, Outlet } from 'react-router'
+import { firstPlace } from './frame/places.ts'
 import { Guard, NotFound } from './frame/screens.tsx'
 import { RequireSession } from './session/require-session.tsx'
 import { useMe } from './session/session.ts'
@@ -19,10 +20,14 @@ const ReportsPage = lazy(() => import('./reports/reports-page.tsx'))
 const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'))
 const WallPage = lazy(() => import('./supervision/wall-page.tsx'))
 const SimulatorPage = lazy(() => import('./simulator/simulator-page.tsx'))
+const StorePage = lazy(() => import('./store/store-page.tsx'))
+const EnterPage = lazy(() => import('./store/enter-page.tsx'))
+const StaffPage = lazy(() => import('./staff/staff-page.tsx'))
 
-/** An agent works at the desk; everybody else starts from the landing. */
+/** An agent works at the desk, a store on its phone; everybody else starts from the landing. */
 function Start() {
-  return <Navigate to={useMe().agent === undefined ? '/home' : '/desk'} replace />
+  const me = useMe()
+  return <Navigate to={firstPlace(me.role, me.agent !== undefined)} replace />
 }
 
 function Root() {
@@ -40,6 +45,9 @@ export const routes = createBrowserRouter([
     element: <Root />,
     children: [
       { path: '/login', element: <LogInPage /> },
+      { path: '/enter', element: <EnterPage /> },
+      { path: '/store', element: <StorePage /> },
+      { path: '/store/:id', element: <StorePage /> },
       {
         path: '/wall',
         element: (
@@ -67,6 +75,7 @@ export const routes = createBrowserRouter([
           { path: '/reports', element: <ReportsPage /> },
           { path: '/supervision', element: <SupervisionPage /> },
           { path: '/simulator', element: <SimulatorPage /> },
+          { path: '/staff', element: <StaffPage /> },
           { path: '*', element: <NotFound /> },
         ],
       },

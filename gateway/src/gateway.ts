@@ -3,6 +3,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { asAgentId, type CallCentre } from '@ringdesk/cti'
 import type { Logger } from 'pino'
+import { removeUnsentFiles } from './attachments/expiry.ts'
+import { openAttachments } from './attachments/open-attachments.ts'
 import type { Environment } from './configuration/environment.ts'
 import { openConfiguration } from './configuration/live-configuration.ts'
 import { tellCallerHints } from './customers/caller-hints.ts'
@@ -16,12 +18,15 @@ import { callCentreMetrics, gatewayMetrics } from './operations/call-centre-metr
 import { createMetrics } from './operations/metrics.ts'
 import { databaseCheck, type ReadinessCheck, switchCheck } from './operations/readiness.ts'
 import { buildServer } from './server.ts'
+import { purgeLinks } from './sessions/log-in-links.ts'
 import { createSessions } from './sessions/sessions.ts'
 import { createSimulatedSwitch } from './simulator/simulated-switch.ts'
 import { openSockets } from './sockets.ts'
 import { openSupervision } from './supervision/open-supervision.ts'
 import { serveSupervision } from './supervision/supervision-socket.ts'
 import { telephonyElsewhere, telephonyHere } from './telephony.ts'
+import { openTicketChanges } from './tickets/ticket-changes.ts'
+import { serveTicketChanges } from './tickets/ticket-socket.ts'
 
 const LEDGER_STOP_MS = 5_000
 const PURGE_EVERY_MS = 3_600_000
@@ -100,6 +105,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
           extensions: () => configuration.current().agents.map((agent) => agent.extension),
         })
       : undefined
+  const attachments = openAttachments(environment)
   const metrics = createMetrics()
   gatewayMetrics(metrics.registry, { ledger, desks })
   // Told by the process that runs it: otherwise each gateway would count every call.
@@ -109,6 +115,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     environment,
     log,
     sessions,
+    attachments,
     switchStatus,
     callCentre,
     onConfigurationApplied: configuration.look,
@@ -126,7 +133,13 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   const io = openSockets(server.server)
   serveDesks({ io, desks, sessions, log })
   serveSupervision({ io, supervision: watched.supervision, commands: watched.commands, sessions, log })
+  const ticketChanges = openTicketChanges({ url: environment.DATABASE_URL, log: log.child({ part: 'ticket changes' }) })
+  serveTicketChanges({ io, database, sessions, changes: ticketChanges, log })
   const purge = setInterval(() => {
+    removeUnsentFiles(database, attachments).catch((error: unknown) =>
+      log.warn({ err: error }, 'files that nobody sent could not be removed'),
+    )
+    purgeLinks(database).catch((error: unknown) => log.warn({ err: error }, 'old log-in links could not be deleted'))
     sessions.purgeExpired().catch((error: unknown) => log.warn({ err: error }, 'ended log-ins could not be deleted'))
   }, PURGE_EVERY_MS)
 
@@ -152,6 +165,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       callerHints.stop()
       clearInterval(lookingAfter)
       configuration.stop()
+      await ticketChanges.stop()
       await io.close()
       await server.close()
       desks.close()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { hashPassword } from './accounts/password.ts'
+import { localDisk } from './attachments/local-disk.ts'
 import type { PrismaClient } from './database/client/client.ts'
 import { createTestDatabase } from './database/testing.ts'
 import { buildServer, type Server, type ServerServices } from './server.ts'
@@ -37,6 +38,7 @@ export type Ask = (
 export interface TestServer {
   readonly app: Server
   readonly database: PrismaClient
+  readonly databaseUrl: string
   readonly sessions: Sessions
   /** A folder of this test's own: recordings/, ui/. */
   readonly folder: string
@@ -47,14 +49,15 @@ export interface TestServer {
   close(): Promise<void>
 }
 
-/** What a server needs of telephony where nobody calls. */
-export const nobodyCalls: Pick<ServerServices, 'callCentre' | 'onConfigurationApplied'> = {
+/** What a server needs of telephony where nobody calls, and of storage where nobody uploads. */
+export const nobodyCalls: Pick<ServerServices, 'attachments' | 'callCentre' | 'onConfigurationApplied'> = {
+  attachments: localDisk(join(tmpdir(), 'ringdesk-no-attachments')),
   callCentre: { agentView: () => undefined },
   onConfigurationApplied: () => undefined,
 }
 
 export async function startTestServer(services: Partial<ServerServices> = {}): Promise<TestServer> {
-  const { database, drop } = await createTestDatabase()
+  const { database, url: databaseUrl, drop } = await createTestDatabase()
   await insertChain(database)
   const folder = await mkdtemp(join(tmpdir(), 'ringdesk-gateway-'))
   const log = pino({ level: 'silent' })
@@ -72,6 +75,7 @@ export async function startTestServer(services: Partial<ServerServices> = {}): P
     },
     switchStatus: () => ({ connected: true, simulated: true, name: 'simulator' }),
     ...nobodyCalls,
+    attachments: localDisk(join(folder, 'attachments')),
     ...services,
   })
   await app.ready()
@@ -87,6 +91,7 @@ export async function startTestServer(services: Partial<ServerServices> = {}): P
   return {
     app,
     database,
+    databaseUrl,
     sessions,
     folder,
     anonymous: asking(),

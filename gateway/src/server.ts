@@ -10,10 +10,13 @@ import { createJsonSchemaTransform, serializerCompiler, type ZodTypeProvider } f
 import type { Logger } from 'pino'
 import { Administration } from './administration/administration.ts'
 import { administrationRoutes } from './administration/administration-routes.ts'
+import { attachmentRoutes } from './attachments/attachment-routes.ts'
+import type { AttachmentStore } from './attachments/attachment-store.ts'
 import { serveBrowserFiles } from './browser-files.ts'
 import { callRoutes } from './calls/call-routes.ts'
 import { misroutedRoutes } from './calls/misrouted-routes.ts'
 import { recordingRoutes } from './calls/recording-routes.ts'
+import { collaborationRoutes } from './collaboration/collaboration-routes.ts'
 import type { Environment } from './configuration/environment.ts'
 import type { DeskSwitch } from './contract/index.ts'
 import { customerRoutes } from './customers/customer-routes.ts'
@@ -34,6 +37,8 @@ import { sessionRoutes } from './sessions/session-routes.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { SimulatorControl } from './simulator/control.ts'
 import { simulatorRoutes } from './simulator/simulator-routes.ts'
+import { storeStaffRoutes } from './stores/store-staff-routes.ts'
+import { storeTicketRoutes } from './stores/store-ticket-routes.ts'
 import type { AlarmBook } from './supervision/alarm-book.ts'
 import { alarmRuleRoutes } from './supervision/alarm-rule-routes.ts'
 import { dispatchRoutes } from './ticket-dispatch/dispatch-routes.ts'
@@ -48,6 +53,8 @@ export interface ServerServices {
   readonly environment: Pick<Environment, 'COOKIE_SECURE' | 'RECORDINGS_DIR' | 'TIME_ZONE' | 'TRUST_PROXY' | 'UI_DIR'>
   readonly log: Logger
   readonly sessions: Sessions
+  /** Where the contents of files are. */
+  readonly attachments: AttachmentStore
   readonly switchStatus: () => DeskSwitch
   readonly callCentre: Pick<CallCentre, 'agentView'>
   /** A new configuration is in the tables. */
@@ -87,7 +94,6 @@ export function buildServer(services: ServerServices): Server {
   document(app)
 
   const guards = createGuards(sessions)
-  app.register(sessionRoutes({ sessions, guards, secure: environment.COOKIE_SECURE, attempts: services.attempts }))
   const dispatcher = new Dispatcher({ database, timeZone: environment.TIME_ZONE, log: log.child({ part: 'dispatch' }) })
   app.register(dispatchRoutes({ database, dispatcher, guards }))
   const sendOn: Parameters<typeof ticketRoutes>[0]['sendOn'] = async (me, ticket) => {
@@ -98,6 +104,9 @@ export function buildServer(services: ServerServices): Server {
   app.register(ticketRoutes({ database, guards, sendOn }))
   app.register(ticketTypeRoutes({ database, guards }))
   app.register(ticketTypeAdministrationRoutes({ database, guards }))
+  app.register(
+    sessionRoutes({ database, sessions, guards, secure: environment.COOKIE_SECURE, attempts: services.attempts }),
+  )
   app.register(callRoutes({ database, guards }))
   app.register(misroutedRoutes({ database, guards }))
   if (services.alarms) {
@@ -107,6 +116,10 @@ export function buildServer(services: ServerServices): Server {
   app.register(recordingRoutes({ database, guards, recordingsDir: environment.RECORDINGS_DIR, log }))
   app.register(customerRoutes({ database, guards }))
   app.register(storeRoutes({ database, guards }))
+  app.register(collaborationRoutes({ database, guards }))
+  app.register(attachmentRoutes({ database, guards, store: services.attachments }))
+  app.register(storeTicketRoutes({ database, guards }))
+  app.register(storeStaffRoutes({ database, guards }))
   const administration = new Administration(database, services.onConfigurationApplied)
   app.register(administrationRoutes({ administration, callCentre: services.callCentre, database, guards }))
   app.register(whatIfRoutes({ database, administration, guards }))

@@ -1,6 +1,7 @@
 import { Checkbox, Input, InputNumber, Select } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useDepartments } from '../collaboration/collaboration-queries.ts'
 import { useChoices } from '../tickets/ticket-queries.ts'
 
 /** A rule as its form holds it: everything is there, empty where nothing is asked for. */
@@ -73,8 +74,9 @@ export function RuleCard({ rule, disabled, problems, onChange }: Props) {
   const { t, i18n } = useTranslation()
   const id = useId()
   const { data: choices } = useChoices()
+  const { data: departments = [] } = useDepartments(true)
   const set = (change: Partial<EditedRule>) => onChange({ ...rule, ...change })
-  const words = (name: 'regions' | 'brands' | 'notify', label: string, hint: string) => (
+  const words = (name: 'regions' | 'brands', label: string, hint: string) => (
     <Field id={`${id}-${name}`} label={label}>
       <Select
         id={`${id}-${name}`}
@@ -133,7 +135,16 @@ export function RuleCard({ rule, disabled, problems, onChange }: Props) {
       </fieldset>
       <fieldset disabled={disabled}>
         <legend>{t('dispatchRules.does')}</legend>
-        {words('notify', t('dispatchRules.notify'), '')}
+        <Field id={`${id}-notify`} label={t('dispatchRules.notify')}>
+          <Select
+            id={`${id}-notify`}
+            mode="multiple"
+            disabled={disabled}
+            value={[...rule.notify]}
+            options={departments.map(({ id: value, name }) => ({ value, label: name }))}
+            onChange={(notify: string[]) => set({ notify })}
+          />
+        </Field>
         {line('pool', t('dispatchRules.pool'), t('dispatchRules.poolHint'))}
         {line('prefer', t('dispatchRules.prefer'), t('dispatchRules.regionsHint'))}
         <Field id={`${id}-priority`} label={t('dispatchRules.priority')}>

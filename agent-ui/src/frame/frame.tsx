@@ -1,7 +1,7 @@
 /** The one frame around every page of a logged-in person: places at the left, the phone on top, always in reach. */
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Outlet } from 'react-router'
+import { Navigate, Outlet, useLocation } from 'react-router'
 import { DeskBar } from '../desk/desk-bar.tsx'
 import type { DeskAction } from '../desk/keys.ts'
 import { useDeskKeys } from '../desk/use-desk-keys.ts'
@@ -10,8 +10,9 @@ import { useMe } from '../session/session.ts'
 import { AlarmBell } from '../supervision/alarm-bell.tsx'
 import { AntdFrame } from '../theme/antd-frame.tsx'
 import { openQuickCreate } from '../tickets/quick-create-key.ts'
+import { firstPlace, mayOpen } from './places.ts'
 import { Rail, useSwitch } from './rail.tsx'
-import { Guard, Waiting } from './screens.tsx'
+import { Forbidden, Guard, Waiting } from './screens.tsx'
 import './frame.css'
 
 const onKey = (action: DeskAction) => {
@@ -32,7 +33,7 @@ function LineBar() {
         {me.name} · {t(`role.${me.role}`)}
       </span>
       <span className="bar-space" />
-      {me.role !== 'agent' && <AlarmBell />}
+      {(me.role === 'supervisor' || me.role === 'admin') && <AlarmBell />}
       {error !== null && (
         <span className="tag" data-tone="danger">
           {words(error)}
@@ -51,6 +52,9 @@ function LineBar() {
 export default function Frame() {
   const { t } = useTranslation()
   const me = useMe()
+  const { pathname } = useLocation()
+  if (me.role === 'store') return <Navigate to="/store" replace />
+  const here = pathname === '/' ? firstPlace(me.role, me.agent !== undefined) : pathname
   return (
     <AntdFrame>
       <div className="frame">
@@ -68,7 +72,7 @@ export default function Frame() {
                 </div>
               }
             >
-              <Outlet />
+              {mayOpen(me.role, here) ? <Outlet /> : <Forbidden role={t(`role.${me.role}`)} />}
             </Suspense>
           </Guard>
         </main>

@@ -13,7 +13,7 @@ export default function HomePage() {
       <h1>{t('home.hello', { name: me.name })}</h1>
       <p className="second">{t('home.text', { role: t(`role.${me.role}`) })}</p>
       <ul className="home-places">
-        {me.role !== 'agent' && (
+        {(me.role === 'supervisor' || me.role === 'admin') && (
           <>
             <li>
               <Link to="/supervision">{t('nav.supervision')}</Link>

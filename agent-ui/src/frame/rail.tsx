@@ -11,6 +11,7 @@ import {
   PhoneOutlined,
   SendOutlined,
   SettingOutlined,
+  ShopOutlined,
   SoundOutlined,
   SunOutlined,
 } from '@ant-design/icons'
@@ -19,6 +20,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
+import { NoticeBell } from '../collaboration/notice-bell.tsx'
 import { ringSoundOn, setRingSound } from '../desk/ringing.ts'
 import { request } from '../gateway/request.ts'
 import { logOut, useMe } from '../session/session.ts'
@@ -41,22 +43,30 @@ export function Rail() {
   const { data: line } = useSwitch()
   const { appearance, toggle } = useAppearance()
   const [sound, setSound] = useState(ringSoundOn)
+  const leads = me.role === 'supervisor' || me.role === 'admin'
   const places = [
-    me.agent !== undefined
-      ? { to: '/desk', word: t('nav.desk'), icon: <CustomerServiceOutlined /> }
-      : { to: '/home', word: t('nav.home'), icon: <HomeOutlined /> },
-    ...(me.role === 'agent' ? [] : [{ to: '/supervision', word: t('nav.supervision'), icon: <DashboardOutlined /> }]),
+    ...(me.role === 'region'
+      ? []
+      : [
+          me.agent !== undefined
+            ? { to: '/desk', word: t('nav.desk'), icon: <CustomerServiceOutlined /> }
+            : { to: '/home', word: t('nav.home'), icon: <HomeOutlined /> },
+        ]),
+    ...(!leads ? [] : [{ to: '/supervision', word: t('nav.supervision'), icon: <DashboardOutlined /> }]),
     { to: '/tickets', word: t('nav.tickets'), icon: <FileTextOutlined /> },
-    { to: '/calls', word: t('nav.calls'), icon: <PhoneOutlined /> },
-    ...(me.role === 'agent'
+    ...(me.role === 'region' ? [] : [{ to: '/calls', word: t('nav.calls'), icon: <PhoneOutlined /> }]),
+    ...(me.role === 'agent' ? [] : [{ to: '/dispatch', word: t('nav.dispatch'), icon: <SendOutlined /> }]),
+    ...(me.role === 'agent' ? [] : [{ to: '/staff', word: t('nav.staff'), icon: <ShopOutlined /> }]),
+    ...(!leads
       ? []
       : [
           { to: '/reports', word: t('nav.reports'), icon: <BarChartOutlined /> },
           { to: '/what-if', word: t('nav.whatIf'), icon: <ForkOutlined /> },
-          { to: '/dispatch', word: t('nav.dispatch'), icon: <SendOutlined /> },
           { to: '/administration', word: t('nav.administration'), icon: <SettingOutlined /> },
         ]),
-    ...(line?.simulated ? [{ to: '/simulator', word: t('nav.simulator'), icon: <ExperimentOutlined /> }] : []),
+    ...(line?.simulated && me.role !== 'region'
+      ? [{ to: '/simulator', word: t('nav.simulator'), icon: <ExperimentOutlined /> }]
+      : []),
   ]
   return (
     <nav className="rail" aria-label={t('nav.label')}>
@@ -73,6 +83,7 @@ export function Rail() {
       </ul>
       <div className="rail-foot">
         {me.role !== 'region' && me.role !== 'store' && <QuickCreate />}
+        <NoticeBell />
         {me.agent !== undefined && (
           <button
             type="button"

@@ -1,5 +1,8 @@
 import { administrationEn } from '../administration/en.ts'
+import { collaborationEn } from '../collaboration/en.ts'
 import { reportsEn } from '../reports/en.ts'
+import { staffEn } from '../staff/en.ts'
+import { storeEn } from '../store/en.ts'
 import { formsEn } from '../ticket-types/en.ts'
 import { ticketLoopEn } from '../tickets/en.ts'
 import { whatIfEn } from '../what-if/en.ts'
@@ -36,6 +39,9 @@ export const en: Catalogue = {
   reports: reportsEn,
   ...ticketLoopEn,
   forms: formsEn,
+  collaboration: collaborationEn,
+  staff: staffEn,
+  store: storeEn,
   nav: {
     label: 'Main',
     desk: 'Desk',
@@ -48,6 +54,7 @@ export const en: Catalogue = {
     whatIf: 'What if',
     reports: 'Reports',
     supervision: 'Monitor',
+    staff: 'Stores',
     wall: 'Wall',
   },
   role: {
@@ -87,6 +94,16 @@ export const en: Catalogue = {
     TIMEOUT: 'The server took too long to answer.',
     BROKEN_ANSWER: 'The server is unavailable at the moment.',
     TICKET_CHANGED: 'Somebody else has changed this ticket.',
+    LINK_SPENT: 'This log-in link was used before, is too old or is not known. Ask for a new one.',
+    USERNAME_TAKEN: 'This user name is taken.',
+    FILE_REFUSED: 'This file is not accepted: pictures (JPG, PNG, WebP), MP4, PDF, docx, xlsx only, undamaged.',
+    FILE_TOO_LARGE: 'This file is too large.',
+    UPLOADS_BUSY: 'Too many uploads at once; try again in a moment.',
+    COMMAND_ID_USED: 'This was done before as something else. Reload and try again.',
+    NO_SUCH_STORE: 'There is no such store.',
+    NO_SUCH_ACCOUNT: 'There is no such account.',
+    NO_SUCH_TASK: 'There is no such task.',
+    NO_SUCH_ATTACHMENT: 'There is no such file.',
     NO_SUCH_TICKET: 'There is no such ticket.',
     NO_SUCH_RECORDING: 'This recording cannot be found.',
     RECORDING_NOT_FINISHED: 'The call is not over; the recording is still being made.',
@@ -441,6 +458,13 @@ export const en: Catalogue = {
     merged: 'Tickets merged',
     linked: 'Tickets linked',
     draft: 'Draft kept',
+    commented: 'Commented',
+    'file-added': 'Added files',
+    'task-added': 'Task given',
+    'task-done': 'Task done',
+    'task-reopened': 'Task open again',
+    task: 'Task',
+    taskOwner: 'Owner',
     other: 'Other change ({{kind}})',
     system: 'System',
     into: 'Into',

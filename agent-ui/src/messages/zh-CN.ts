@@ -1,6 +1,9 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
+import { collaborationZhCN } from '../collaboration/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
+import { staffZhCN } from '../staff/zh-CN.ts'
+import { storeZhCN } from '../store/zh-CN.ts'
 import { formsZhCN } from '../ticket-types/zh-CN.ts'
 import { ticketLoopZhCN } from '../tickets/zh-CN.ts'
 import { whatIfZhCN } from '../what-if/zh-CN.ts'
@@ -36,6 +39,9 @@ export const zhCN = {
   reports: reportsZhCN,
   ...ticketLoopZhCN,
   forms: formsZhCN,
+  collaboration: collaborationZhCN,
+  staff: staffZhCN,
+  store: storeZhCN,
   nav: {
     label: '主导航',
     desk: '坐席台',
@@ -48,6 +54,7 @@ export const zhCN = {
     reports: '报表',
     home: '首页',
     supervision: '监控',
+    staff: '门店人员',
     wall: '大屏',
   },
   role: { agent: '坐席', supervisor: '班长', admin: '管理员', region: '区域负责人', store: '门店' },
@@ -81,6 +88,16 @@ export const zhCN = {
     TIMEOUT: '服务器响应超时。',
     BROKEN_ANSWER: '服务器暂时不可用。',
     TICKET_CHANGED: '工单已被他人修改。',
+    LINK_SPENT: '登录链接无效、已经用过或已过期，请重新索取',
+    USERNAME_TAKEN: '用户名已被使用',
+    FILE_REFUSED: '不接受这个文件',
+    FILE_TOO_LARGE: '文件过大',
+    UPLOADS_BUSY: '正在处理的上传过多，请稍后再试',
+    COMMAND_ID_USED: '这个操作编号已用于其他操作，请刷新后重试',
+    NO_SUCH_STORE: '没有找到这家门店',
+    NO_SUCH_ACCOUNT: '没有找到这个账号',
+    NO_SUCH_TASK: '没有找到这项任务',
+    NO_SUCH_ATTACHMENT: '没有找到这个文件',
     NO_SUCH_TICKET: '没有这张工单。',
     NO_SUCH_RECORDING: '找不到这段录音。',
     RECORDING_NOT_FINISHED: '通话尚未结束，录音还在生成。',
@@ -435,6 +452,13 @@ export const zhCN = {
     merged: '合并工单',
     linked: '关联工单',
     draft: '保存草稿',
+    commented: '写了评论',
+    'file-added': '上传了文件',
+    'task-added': '新建任务',
+    'task-done': '完成任务',
+    'task-reopened': '重新打开任务',
+    task: '任务',
+    taskOwner: '负责',
     other: '其他变更（{{kind}}）',
     system: '系统',
     into: '并入',

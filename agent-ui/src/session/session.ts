@@ -13,7 +13,8 @@ export type Session =
 
 export const useSession = create<{ readonly session: Session }>(() => ({ session: { kind: 'unknown' } }))
 
-function enter(me: Me): void {
+/** Somebody who was let in: by the gateway just now, or before the network went away. */
+export function enterAs(me: Me): void {
   draftKeeper.open(me.id)
   useSession.setState({ session: { kind: 'in', me } })
 }
@@ -22,7 +23,7 @@ function enter(me: Me): void {
 export async function findSession(): Promise<void> {
   useSession.setState({ session: { kind: 'unknown' } })
   try {
-    enter(await request<Me>('GET', '/api/session'))
+    enterAs(await request<Me>('GET', '/api/session'))
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     useSession.setState({
@@ -33,7 +34,7 @@ export async function findSession(): Promise<void> {
 
 /** @throws GatewayError WRONG_PASSWORD, TOO_MANY_ATTEMPTS */
 export async function logIn(credentials: LogIn): Promise<void> {
-  enter(await request<Me>('POST', '/api/session', { body: credentials }))
+  enterAs(await request<Me>('POST', '/api/session', { body: credentials }))
 }
 
 /** What was typed goes to the gateway first. The person is out even when the gateway cannot be told. */

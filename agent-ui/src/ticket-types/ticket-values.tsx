@@ -9,6 +9,7 @@ import {
   withDefaults,
 } from '@ringdesk/gateway/contract'
 import { lazy, Suspense, useMemo } from 'react'
+import { usePhotos } from '../collaboration/collaboration-queries.ts'
 import {
   type Draft,
   edited,
@@ -47,7 +48,8 @@ function begun(ticket: TicketDetail | undefined, category: string, document: For
 export function TicketValues({ ticket, category, saved, draft, orders, stores, readOnly, onEdit }: Props) {
   const same = category === (ticket?.category ?? '')
   const { data: form } = useForm(category === '' ? undefined : category, same ? ticket?.formVersion : undefined)
-  const around = useMemo((): FormSurroundings => ({ orders, stores, photos: [] }), [orders, stores])
+  const photos = usePhotos(ticket?.id)
+  const around = useMemo((): FormSurroundings => ({ orders, stores, photos }), [orders, stores, photos])
   const document = form?.document
   const start = useMemo(
     () => (document === undefined ? {} : begun(ticket, category, document)),

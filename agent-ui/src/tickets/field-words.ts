@@ -31,6 +31,8 @@ export function useFieldWords(choices: TicketChoices | undefined, form?: FormDoc
     from: t('history.from'),
     formVersion: t('forms.version'),
     contacts: t('history.contacts'),
+    task: t('history.task'),
+    taskOwner: t('history.taskOwner'),
   }
   const isField = (name: string): name is (typeof fieldNames)[number] =>
     (fieldNames as readonly string[]).includes(name)

@@ -4,6 +4,10 @@ import { useMutation } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useParams } from 'react-router'
+import { useOpenTicket } from '../collaboration/collaboration-queries.ts'
+import { Composer } from '../collaboration/composer.tsx'
+import { TaskPanel } from '../collaboration/task-panel.tsx'
+import { WatchButton } from '../collaboration/watch-button.tsx'
 import { CustomerSide } from '../customers/customer-side.tsx'
 import { TicketPane } from '../desk/ticket-pane.tsx'
 import { Failed, Waiting } from '../frame/screens.tsx'
@@ -39,6 +43,8 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
   const me = useMe()
   const navigate = useNavigate()
   const { key } = useLocation()
+  const readBefore = useOpenTicket(ticket.id)
+  const merged = ticket.status === 'merged'
   const reveal = useMutation({
     mutationFn: (customerId: string) =>
       request<Pick<ShownNumber, 'display'>>('POST', `/api/customers/${encodeURIComponent(customerId)}/number/reveal`),
@@ -50,7 +56,8 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
     hidden !== undefined && reveal.data?.display !== undefined
       ? { ...hidden, display: reveal.data.display, masked: false }
       : hidden
-  const mayReveal = me.role !== 'agent' && customer !== undefined && number?.masked === true
+  const mayReveal =
+    (me.role === 'supervisor' || me.role === 'admin') && customer !== undefined && number?.masked === true
   return (
     <div className="ticket-page">
       <section className="ticket-page-past" aria-label={t('ticket.timeline')}>
@@ -63,9 +70,11 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
           >
             {t('ticket.backToList')}
           </Button>
+          <WatchButton ticketId={ticket.id} />
         </div>
         <h3>{t('ticket.timeline')}</h3>
-        <Timeline ticket={ticket} />
+        {!merged && <Composer ticketId={ticket.id} />}
+        <Timeline ticket={ticket} {...(readBefore === undefined ? {} : { readBefore })} />
       </section>
       <TicketPane ticket={ticket} />
       <aside className="ticket-page-side" aria-label={t('desk.side')}>
@@ -91,6 +100,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
         )}
         <DispatchPanel ticket={ticket} />
         <TicketLinks ticket={ticket} />
+        <TaskPanel ticketId={ticket.id} readOnly={merged} />
       </aside>
     </div>
   )

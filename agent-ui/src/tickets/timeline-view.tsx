@@ -1,15 +1,20 @@
 import type { HistoryEntry, TicketDetail } from '@ringdesk/gateway/contract'
 import { useTranslation } from 'react-i18next'
 import { ContactLine } from '../calls/contact-line.tsx'
+import { useCollaboration } from '../collaboration/collaboration-queries.ts'
+import { CommentLine } from '../collaboration/comment-line.tsx'
 import { Moment } from '../frame/moment.tsx'
+import { useMe } from '../session/session.ts'
 import { useFieldWords } from './field-words.ts'
 import { useChoices } from './ticket-queries.ts'
 import { changesIn, timelineOf } from './timeline.ts'
 
-/** Contacts, what people did (black) and what the system did (grey), in one line of time. */
-export function Timeline({ ticket }: { ticket: TicketDetail }) {
+/** Contacts, what people said and did (black) and what the system did (grey), in one line of time. */
+export function Timeline({ ticket, readBefore }: { ticket: TicketDetail; readBefore?: string }) {
   const { t } = useTranslation()
-  const entries = timelineOf(ticket)
+  const me = useMe()
+  const { data: shared } = useCollaboration(ticket.id)
+  const entries = timelineOf(ticket, shared?.comments)
   if (entries.length === 0) return <p className="second">{t('ticket.timelineEmpty')}</p>
   return (
     <ol className="timeline" data-testid="timeline">
@@ -20,6 +25,12 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
               <ContactLine contact={one.contact} ticketId={ticket.id} />
             </ul>
           </li>
+        ) : one.type === 'comment' ? (
+          <CommentLine
+            key={one.comment.id}
+            comment={one.comment}
+            isNew={readBefore !== undefined && one.at > readBefore && one.comment.author.id !== me.id}
+          />
         ) : (
           <HistoryLine key={one.entry.id} entry={one.entry} />
         ),

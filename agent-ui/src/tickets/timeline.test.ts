@@ -8,7 +8,24 @@ it('joins contacts and history, newest first', () => {
     contacts: [contact],
     history: [entry('a', '2026-11-22T09:00:00Z'), entry('b', '2026-11-22T19:00:00+08:00')],
   })
-  expect(timeline.map((one) => (one.type === 'contact' ? 'contact' : one.entry.id))).toEqual(['b', 'contact', 'a'])
+  expect(timeline.map((one) => (one.type === 'history' ? one.entry.id : one.type))).toEqual(['b', 'contact', 'a'])
+})
+it('lets comments speak for themselves', () => {
+  const comment = {
+    id: 'c1',
+    at: '2026-11-22T10:00:00Z',
+    author: { id: 'a', name: '罗敏', role: 'store' as const },
+    text: '好',
+    customerVisible: false,
+    mentions: [],
+    attachments: [],
+  }
+  const history = [
+    { id: 'h1', at: comment.at, kind: 'commented', detail: { commentId: 'c1' } },
+    { id: 'h2', at: '2026-11-22T09:00:00Z', kind: 'commented', detail: { commentId: 'older than the list' } },
+  ]
+  const timeline = timelineOf({ contacts: [], history }, [comment])
+  expect(timeline.map(({ type }) => type)).toEqual(['comment', 'history'])
 })
 it('reads changes wherever they are written', () => {
   const change = { field: 'subject', from: 'a', to: 'b' }

@@ -1,13 +1,22 @@
-/** One timeline out of a ticket's contacts and its history, newest first. Pure. */
-import type { ContactCard, HistoryEntry, TicketDetail } from '@ringdesk/gateway/contract'
+/** One timeline out of a ticket's contacts, comments and history, newest first. Pure. */
+import type { ContactCard, HistoryEntry, TicketComment, TicketDetail } from '@ringdesk/gateway/contract'
 
 export type TimelineEntry =
   | { readonly type: 'contact'; readonly at: string; readonly contact: ContactCard }
+  | { readonly type: 'comment'; readonly at: string; readonly comment: TicketComment }
   | { readonly type: 'history'; readonly at: string; readonly entry: HistoryEntry }
 
-export function timelineOf(ticket: Pick<TicketDetail, 'contacts' | 'history'>): readonly TimelineEntry[] {
+/** A comment speaks for itself: what the history says of it is left out. */
+export function timelineOf(
+  ticket: Pick<TicketDetail, 'contacts' | 'history'>,
+  comments: readonly TicketComment[] = [],
+): readonly TimelineEntry[] {
+  const said = new Set<unknown>(comments.map(({ id }) => id))
   const entries: TimelineEntry[] = [
-    ...ticket.history.map((entry) => ({ type: 'history', at: entry.at, entry }) as const),
+    ...ticket.history
+      .filter(({ detail }) => !said.has(detail.commentId))
+      .map((entry) => ({ type: 'history', at: entry.at, entry }) as const),
+    ...comments.map((comment) => ({ type: 'comment', at: comment.at, comment }) as const),
     ...ticket.contacts.map((contact) => ({ type: 'contact', at: contact.arrivedAt, contact }) as const),
   ]
   return entries.sort((one, other) => Date.parse(other.at) - Date.parse(one.at))

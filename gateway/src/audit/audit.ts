@@ -22,6 +22,12 @@ export interface AuditRecord {
     | 'report-exported'
     | 'dispatch-rules-changed'
     | 'region-changed'
+    | 'attachment-opened'
+    | 'store-account-made'
+    | 'store-account-disabled'
+    | 'store-account-enabled'
+    | 'log-in-link-made'
+    | 'log-in-link-used'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */

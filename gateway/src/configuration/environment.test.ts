@@ -12,6 +12,8 @@ describe('the environment', () => {
       ESL_PORT: 8021,
       DATA_DIR: resolve('.data'),
       RECORDINGS_DIR: resolve('.data/recordings'),
+      ATTACHMENTS_DIR: resolve('.data/attachments'),
+      ATTACHMENTS_S3_REGION: 'us-east-1',
       UI_DIR: resolve('agent-ui/dist'),
       LOG_LEVEL: 'info',
       SESSION_HOURS: 12,
@@ -20,6 +22,12 @@ describe('the environment', () => {
       COOKIE_SECURE: false,
       RINGDESK_ROLE: 'all',
     })
+  })
+
+  it('wants the key of a bucket that is named', () => {
+    const read = () => readEnvironment({ ATTACHMENTS_S3_URL: 'https://photos.s3.example.com' })
+    expect(read).toThrow(/ATTACHMENTS_S3_KEY_ID.*\n.*ATTACHMENTS_S3_SECRET/)
+    expect(() => readEnvironment({ ATTACHMENTS_S3_URL: 'photos' })).toThrow('ATTACHMENTS_S3_URL：应为')
   })
 
   it('names every problem in one message, and no value', () => {

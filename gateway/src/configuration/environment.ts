@@ -53,6 +53,15 @@ const schema = z.object({
   RECORDINGS_DIR: z.string().optional(),
   /** Where the switch finds the prompts, as the switch sees its disk. Absent: where sip-config's container keeps them. */
   SOUND_DIR: z.string().min(1).optional(),
+  /** Uploaded files; the same for several gateways. Default: attachments below DATA_DIR. */
+  ATTACHMENTS_DIR: z.string().optional(),
+  /** A bucket for uploaded files instead; contents are at URL/attachments/…. */
+  ATTACHMENTS_S3_URL: z
+    .url({ protocol: /^https?$/, error: '应为 http(s):// 地址，例如 https://bucket.s3.cn-north-1.amazonaws.com.cn' })
+    .optional(),
+  ATTACHMENTS_S3_REGION: z.string().min(1).default('us-east-1'),
+  ATTACHMENTS_S3_KEY_ID: z.string().min(1).optional(),
+  ATTACHMENTS_S3_SECRET: z.string().min(1).optional(),
   UI_DIR: folder('agent-ui/dist'),
   /** Loads the demo chain into an empty database. */
   RINGDESK_DEMO: flag.optional(),
@@ -91,17 +100,22 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   const parsed = parseInput(schema, present)
   // A gateway whose telephony runs elsewhere has nothing to say to the switch.
   const needed = present.RINGDESK_ROLE === 'gateway' ? companions : [switchCompanion, ...companions]
+  const bucket = ['ATTACHMENTS_S3_KEY_ID', 'ATTACHMENTS_S3_SECRET'].filter(
+    (name) => present.ATTACHMENTS_S3_URL !== undefined && present[name] === undefined,
+  )
   const missing = needed.filter(([name, value, needs]) => present[name] === value && present[needs] === undefined)
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}：${issue.message}`),
+    ...bucket.map((name) => `  ${name}：设置 ATTACHMENTS_S3_URL 时必须设置`),
     ...missing.map(([name, value, needs]) => `  ${needs}：${name}=${value} 时必须设置`),
   ]
   if (!parsed.success || problems.length > 0)
     throw new GatewayError('INVALID_ENVIRONMENT', { words: { problems: problems.join('\n') } })
-  const { RECORDINGS_DIR, COOKIE_SECURE, ...rest } = parsed.data
+  const { RECORDINGS_DIR, ATTACHMENTS_DIR, COOKIE_SECURE, ...rest } = parsed.data
   return {
     ...rest,
     RECORDINGS_DIR: resolve(RECORDINGS_DIR ?? `${rest.DATA_DIR}/recordings`),
+    ATTACHMENTS_DIR: resolve(ATTACHMENTS_DIR ?? `${rest.DATA_DIR}/attachments`),
     /** A browser keeps a Secure cookie only over HTTPS or on loopback. */
     COOKIE_SECURE: COOKIE_SECURE ?? !isLoopback(rest.HOST),
   }

@@ -68,8 +68,27 @@
  *   GET    /api/reports/export             reportExport -> xlsx or csv       audited
  *   GET    /api/reports/accuracy           accuracyQuery -> AccuracyReport
  *   GET    /api/reports/misses             missQuery -> MissPage
- * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts.
+ *   POST   /api/session/link               linkLogIn -> me                  410 LINK_SPENT, 429 TOO_MANY_ATTEMPTS
+ *   GET    /api/tickets/:id/collaboration  -> ticketCollaboration
+ *   POST   /api/tickets/:id/attachments    multipart: uploadId, file -> ticketAttachment   413 FILE_TOO_LARGE, 422 FILE_REFUSED
+ *   GET    /api/attachments/:id/content    -> the file; ?size=preview       audited unless a preview
+ *   POST   /api/tickets/:id/comments       newComment -> ticketComment
+ *   POST   /api/tickets/:id/tasks          newTask -> ticketTask
+ *   POST   /api/tickets/:id/tasks/:task/state taskState -> ticketTask
+ *   GET    /api/tickets/:id/people?q=      -> ticketPerson[] (20 at most)
+ *   PUT    /api/tickets/:id/watching       -> 204; DELETE: not any more
+ *   PUT    /api/tickets/:id/read           { until } -> 204
+ *   GET    /api/departments                -> { id, name }[]
+ *   GET    /api/notices                    -> ticketNotices
+ *   POST   /api/notices/read               { ids } -> ticketNotices         without ids: all
+ *   GET    /api/stores/:id/tickets         -> storeTickets
+ *   GET    /api/staffed-stores?q=          -> staffedStore[] (30 at most)   supervisors, administrators, regional managers; as the rest
+ *   POST   /api/stores/:id/accounts        newStoreAccount -> storeAccount  409 USERNAME_TAKEN
+ *   PUT    /api/store-accounts/:id/disabled { disabled } -> storeAccount
+ *   POST   /api/store-accounts/:id/log-in-link -> logInLink                 audited
+ * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /tickets, see collaboration.ts.
  */
+export * from './collaboration.ts'
 export * from './configuration.ts'
 export * from './customers.ts'
 export * from './desk.ts'
@@ -87,7 +106,9 @@ export * from './reports.ts'
 export * from './row-changes.ts'
 export * from './service-figures.ts'
 export * from './simulator.ts'
+export * from './stores.ts'
 export * from './supervision.ts'
 export * from './ticket-types.ts'
 export * from './tickets.ts'
+export * from './upload-limits.ts'
 export * from './what-if.ts'

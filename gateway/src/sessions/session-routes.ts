@@ -2,24 +2,27 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { isLoopback } from '../configuration/environment.ts'
-import { logIn, me } from '../contract/index.ts'
+import { linkLogIn, logIn, me } from '../contract/index.ts'
+import type { PrismaClient } from '../database/client/client.ts'
 import { errorAnswers, GatewayError } from '../errors.ts'
 import { LogInAttempts } from './attempts.ts'
 import type { Guards } from './guards.ts'
 import { readerOf } from './guards.ts'
+import { linkHash, spendLink } from './log-in-links.ts'
 import { type Sessions, sessionCookie } from './sessions.ts'
 
 /** s. The server decides when a log-in ends (it slides with use); the cookie only has to outlive that. */
 const cookieMaxAge = 30 * 86_400
 
 export function sessionRoutes(services: {
+  readonly database: PrismaClient
   readonly sessions: Sessions
   readonly guards: Guards
   /** Whether the cookie is sent over HTTPS (and loopback) only. */
   readonly secure: boolean
   readonly attempts?: LogInAttempts
 }): FastifyPluginAsyncZod {
-  const { sessions, guards, secure, attempts = new LogInAttempts() } = services
+  const { database, sessions, guards, secure, attempts = new LogInAttempts() } = services
   const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
 
   const begin = (request: FastifyRequest, reply: FastifyReply, username: string): (() => void) => {
@@ -60,6 +63,37 @@ export function sessionRoutes(services: {
         }
         succeeded()
         request.log.info({ account: session.me.id }, 'logged in')
+        reply.setCookie(sessionCookie, session.token, { ...cookie, maxAge: cookieMaxAge })
+        return session.me
+      },
+    )
+
+    app.post(
+      '/api/session/link',
+      {
+        schema: {
+          tags: ['session'],
+          summary: 'Log in with a one-time link; only this spends it, opening its page does not',
+          body: linkLogIn,
+          response: {
+            200: me,
+            ...errorAnswers('BAD_INPUT', 'INSECURE_LOG_IN', 'LINK_SPENT', 'TOO_MANY_ATTEMPTS', 'DATABASE_UNAVAILABLE'),
+          },
+        },
+      },
+      async (request, reply) => {
+        if (secure && losesSecureCookies(request.headers.origin)) throw new GatewayError('INSECURE_LOG_IN')
+        const { token } = request.body
+        // Counted for the address above all: nobody guesses the same token twice.
+        const succeeded = begin(request, reply, `link ${linkHash(token)}`)
+        const account = await spendLink(database, token)
+        if (account === undefined) {
+          request.log.warn('a log-in link was refused')
+          throw new GatewayError('LINK_SPENT')
+        }
+        succeeded()
+        const session = await sessions.enter(account)
+        request.log.info({ account }, 'logged in by link')
         reply.setCookie(sessionCookie, session.token, { ...cookie, maxAge: cookieMaxAge })
         return session.me
       },

@@ -21,6 +21,8 @@ const maxCached = 20_000
 export interface Sessions {
   /** Undefined: unknown user, disabled account or wrong password. @throws GatewayError DATABASE_UNAVAILABLE */
   logIn(credentials: LogIn): Promise<{ readonly token: string; readonly me: Me } | undefined>
+  /** A log-in of somebody who has shown in another way who they are. @throws GatewayError DATABASE_UNAVAILABLE */
+  enter(accountId: string): Promise<{ readonly token: string; readonly me: Me }>
   /**
    * Who holds this token; undefined when nobody (any more). People seen since the start stay known while the database is down.
    * @throws GatewayError DATABASE_UNAVAILABLE for anybody else then
@@ -123,6 +125,21 @@ export function createSessions(options: {
     }
   }
 
+  async function begin(row: AccountRow): Promise<{ token: string; me: Me }> {
+    const token = randomBytes(32).toString('base64url')
+    const at = now()
+    await database.session.create({
+      data: {
+        tokenHash: hashOf(token),
+        accountId: row.id,
+        createdAt: new Date(at),
+        lastSeenAt: new Date(at),
+        expiresAt: new Date(at + lifetimeMs),
+      },
+    })
+    return { token, me: toMe(row) }
+  }
+
   return {
     lifetimeSec: Math.round(lifetimeMs / 1000),
     authenticate,
@@ -134,19 +151,10 @@ export function createSessions(options: {
       })
       const usable = row && !row.disabledAt ? row : undefined
       if (!(await passwordFits(usable?.passwordHash, password)) || !usable) return undefined
-      const token = randomBytes(32).toString('base64url')
-      const at = now()
-      await database.session.create({
-        data: {
-          tokenHash: hashOf(token),
-          accountId: usable.id,
-          createdAt: new Date(at),
-          lastSeenAt: new Date(at),
-          expiresAt: new Date(at + lifetimeMs),
-        },
-      })
-      return { token, me: toMe(usable) }
+      return begin(usable)
     },
+    enter: async (accountId) =>
+      begin(await database.account.findUniqueOrThrow({ where: { id: accountId }, ...account })),
     async logOut(token) {
       const tokenHash = hashOf(token)
       cache.delete(tokenHash)

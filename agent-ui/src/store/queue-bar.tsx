@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../session/session.ts'
+import { dismiss, useQueue } from './queue.ts'
+import { isWaiting, type QueuedAction } from './queued-actions.ts'
+
+/** What somebody did, in a few words. */
+export function useDeedWords() {
+  const { t } = useTranslation()
+  return ({ deed }: QueuedAction): string => {
+    if (deed.kind === 'comment') {
+      const photos = deed.photos.length > 0 ? t('store.move.photos', { count: deed.photos.length }) : ''
+      return [deed.text || (photos === '' ? t('store.move.comment') : ''), photos].filter(Boolean).join(' · ')
+    }
+    const { move } = deed.move
+    return move in words ? t(`store.move.${move as keyof typeof words}`) : move
+  }
+}
+const words = { accept: 1, start: 1, resolve: 1, return: 1, suspend: 1, resume: 1 }
+
+export function useMyActions(ticketId?: string): readonly QueuedAction[] {
+  const me = useMe()
+  const actions = useQueue((queue) => queue.actions)
+  return actions.filter((each) => each.accountId === me.id && (ticketId === undefined || each.ticketId === ticketId))
+}
+
+/** How much waits to be sent, and what was refused and why. */
+export function QueueBar({ offline }: { offline: boolean }) {
+  const { t } = useTranslation()
+  const deed = useDeedWords()
+  const actions = useMyActions()
+  const waiting = actions.filter(isWaiting)
+  return (
+    <div className="store-phone-queue" role="status" data-testid="queue" data-waiting={waiting.length}>
+      {waiting.length > 0 && (
+        <p className="store-phone-queue-waiting">
+          <b>{t('store.queued', { count: waiting.length })}</b>{' '}
+          {offline ? t('store.queuedOffline') : t('store.queuedSending')}
+        </p>
+      )}
+      {actions
+        .filter((action) => !isWaiting(action))
+        .map((action) => (
+          <div key={action.seq} className="store-phone-refused" role="alert" data-testid="refused">
+            <p>
+              <b>
+                {action.ticketNumber} {deed(action)}：{t('store.refused')}
+              </b>
+              <br />
+              {action.refused}
+            </p>
+            <button type="button" onClick={() => void dismiss(action.seq)}>
+              {t('store.dismiss')}
+            </button>
+          </div>
+        ))}
+    </div>
+  )
+}

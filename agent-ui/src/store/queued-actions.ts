@@ -1,0 +1,73 @@
+/** What store staff did on the phone and the gateway does not know yet. Pure. */
+import type { StoreTicket, TicketMove, TicketMoveField, TicketMoveName, TicketStatus } from '@ringdesk/gateway/contract'
+
+/** Already small: queued photos wait in the browser's storage. */
+export interface QueuedPhoto {
+  readonly uploadId: string
+  readonly name: string
+  readonly type: string
+  /** Not a Blob: some phones cannot keep those. */
+  readonly bytes: ArrayBuffer
+}
+
+export type Deed =
+  | { readonly kind: 'move'; readonly move: TicketMove }
+  | {
+      readonly kind: 'comment'
+      readonly commandId: string
+      readonly text: string
+      readonly photos: readonly QueuedPhoto[]
+    }
+
+export interface NewAction {
+  /** Sent only while this account is logged in. */
+  readonly accountId: string
+  readonly ticketId: string
+  readonly ticketNumber: string
+  /** Epoch ms, by the phone's clock. */
+  readonly at: number
+  readonly deed: Deed
+}
+
+export interface QueuedAction extends NewAction {
+  /** The order of doing, and of sending. */
+  readonly seq: number
+  /** Why the gateway refused it. Kept until its reader has seen it. */
+  readonly refused?: string
+}
+
+export const isWaiting = (action: QueuedAction): boolean => action.refused === undefined
+
+type Moves = StoreTicket['moves']
+type Movable = Pick<StoreTicket, 'status' | 'moves'>
+
+const needs = (move: TicketMoveName, ...requires: TicketMoveField[]): Moves[number] => ({ move, requires })
+
+/** What store staff may do next, as long as the gateway cannot be asked: it decides in the end. */
+const presumed: Partial<Record<TicketStatus, Moves>> = {
+  accepted: [
+    needs('start'),
+    needs('resolve', 'resolution'),
+    needs('suspend', 'waitsFor', 'reason'),
+    needs('return', 'reason'),
+  ],
+  working: [needs('resolve', 'resolution'), needs('suspend', 'waitsFor', 'reason'), needs('return', 'reason')],
+  pending: [needs('resume')],
+}
+
+const target: Partial<Record<TicketMoveName, TicketStatus>> = {
+  accept: 'accepted',
+  start: 'working',
+  suspend: 'pending',
+  // It may have been accepted only; starting again is harmless to ask for.
+  resume: 'working',
+  resolve: 'resolved',
+  return: 'pooled',
+}
+
+/** The ticket as it will be once everything that waits is sent, so that one can work on without a network. */
+export function presumedAfter<Ticket extends Movable>(ticket: Ticket, waiting: readonly QueuedAction[]): Ticket {
+  const last = waiting.flatMap(({ deed }) => (deed.kind === 'move' ? [deed.move.move] : [])).at(-1)
+  const status = last && target[last]
+  return status === undefined ? ticket : { ...ticket, status, moves: presumed[status] ?? [] }
+}

@@ -1,0 +1,67 @@
+/** What the phone shows: asked of the gateway, else as it was last seen. */
+import type { StoreTickets, TicketCollaboration, TicketDetail } from '@ringdesk/gateway/contract'
+import { useQuery } from '@tanstack/react-query'
+import { GatewayError, request } from '../gateway/request.ts'
+import { useMe } from '../session/session.ts'
+import { keepSeen, lastSeen } from './phone-storage.ts'
+
+export interface Seen<Content> {
+  readonly content: Content
+  /** Epoch ms. */
+  readonly at: number
+  /** The gateway could not be asked: this is how it was. */
+  readonly old: boolean
+}
+
+async function seen<Content>(key: string, ask: () => Promise<Content>): Promise<Seen<Content>> {
+  try {
+    const content = await ask()
+    await keepSeen(key, content)
+    return { content, at: Date.now(), old: false }
+  } catch (error) {
+    if (!(error instanceof GatewayError) || (error.status > 0 && error.status < 500)) throw error
+    const before = await lastSeen<Content>(key)
+    if (before === undefined) throw error
+    return { ...before, old: true }
+  }
+}
+
+/** ms: what the live line has missed. */
+const lookAgainMs = 60_000
+const usual = { networkMode: 'always', retry: false, refetchInterval: lookAgainMs, staleTime: 0 } as const
+
+export function useStoreTickets(storeId: string | undefined) {
+  const me = useMe()
+  return useQuery({
+    ...usual,
+    queryKey: ['store-tickets', storeId],
+    enabled: storeId !== undefined,
+    queryFn: ({ signal }) =>
+      seen(`${me.id} list ${storeId}`, () =>
+        request<StoreTickets>('GET', `/api/stores/${encodeURIComponent(storeId ?? '')}/tickets`, { signal }),
+      ),
+  })
+}
+
+export interface PhoneTicket {
+  readonly ticket: TicketDetail
+  readonly shared: TicketCollaboration
+}
+
+export function usePhoneTicket(id: string | undefined) {
+  const me = useMe()
+  const path = `/api/tickets/${encodeURIComponent(id ?? '')}`
+  return useQuery({
+    ...usual,
+    queryKey: ['phone-ticket', id],
+    enabled: id !== undefined,
+    queryFn: ({ signal }) =>
+      seen(`${me.id} ticket ${id}`, async (): Promise<PhoneTicket> => {
+        const [ticket, shared] = await Promise.all([
+          request<TicketDetail>('GET', path, { signal }),
+          request<TicketCollaboration>('GET', `${path}/collaboration`, { signal }),
+        ])
+        return { ticket, shared }
+      }),
+  })
+}
