@@ -81,6 +81,8 @@ export const slaWeek = z
   .length(7)
   .refine((week) => week.some((day) => day.length > 0), '请至少设置一个工作时段')
 
+export type SlaWeek = z.infer<typeof slaWeek>
+
 export const slaBook = z.object({
   version: z.number().int(),
   timeZone: z.string(),
