@@ -22,6 +22,8 @@ import { openSockets } from './sockets.ts'
 import { openSupervision } from './supervision/open-supervision.ts'
 import { serveSupervision } from './supervision/supervision-socket.ts'
 import { telephonyElsewhere, telephonyHere } from './telephony.ts'
+import { openTicketEvents } from './ticket-events/open-ticket-events.ts'
+import { ticketEventMetrics } from './ticket-events/ticket-event-metrics.ts'
 
 const LEDGER_STOP_MS = 5_000
 const PURGE_EVERY_MS = 3_600_000
@@ -100,7 +102,15 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
           extensions: () => configuration.current().agents.map((agent) => agent.extension),
         })
       : undefined
+  const ticketEvents = openTicketEvents({
+    database,
+    url: environment.DATABASE_URL,
+    timeZone: environment.TIME_ZONE,
+    webhooksToPrivateAddresses: environment.WEBHOOK_PRIVATE_ADDRESSES,
+    log: log.child({ part: 'ticket-events' }),
+  })
   const metrics = createMetrics()
+  ticketEventMetrics(metrics.registry, database, ticketEvents.worker)
   gatewayMetrics(metrics.registry, { ledger, desks })
   // Told by the process that runs it: otherwise each gateway would count every call.
   if (environment.RINGDESK_ROLE === 'all') callCentreMetrics(metrics.registry, () => callCentre)(callCentre)
@@ -111,7 +121,10 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     sessions,
     switchStatus,
     callCentre,
-    onConfigurationApplied: configuration.look,
+    onConfigurationApplied: () => {
+      configuration.look()
+      ticketEvents.holidaysMayHaveChanged()
+    },
     simulator,
     metrics,
     alarms: { book: watched.alarms, onChanged: () => watched.supervision.changed() },
@@ -133,6 +146,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   await telephony.start()
   const callerHints = tellCallerHints(database, callCentre, log.child({ part: 'callers' }))
   await watched.start()
+  ticketEvents.start()
   const lookAfterAgents = (): void => {
     if (!telephony.looksAfterAgents()) return
     const agents = configuration.current().agents.map(({ id }) => id)
@@ -156,6 +170,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       await server.close()
       desks.close()
       await watched.stop()
+      await ticketEvents.stop()
       simulator?.close()
       await telephony.stop()
       await ledger.stop(LEDGER_STOP_MS)

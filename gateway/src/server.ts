@@ -26,6 +26,7 @@ import { createMetrics, type Metrics } from './operations/metrics.ts'
 import { operationRoutes } from './operations/operation-routes.ts'
 import type { ReadinessCheck } from './operations/readiness.ts'
 import { reportRoutes } from './reports/report-routes.ts'
+import { ruleRoutes } from './rules/rule-routes.ts'
 import type { LogInAttempts } from './sessions/attempts.ts'
 import { createGuards } from './sessions/guards.ts'
 import { isForeignOrigin } from './sessions/origin.ts'
@@ -33,6 +34,7 @@ import { sessionRoutes } from './sessions/session-routes.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { SimulatorControl } from './simulator/control.ts'
 import { simulatorRoutes } from './simulator/simulator-routes.ts'
+import { slaRoutes } from './sla/sla-routes.ts'
 import type { AlarmBook } from './supervision/alarm-book.ts'
 import { alarmRuleRoutes } from './supervision/alarm-rule-routes.ts'
 import { ticketRoutes } from './tickets/ticket-routes.ts'
@@ -97,6 +99,8 @@ export function buildServer(services: ServerServices): Server {
   app.register(administrationRoutes({ administration, callCentre: services.callCentre, database, guards }))
   app.register(whatIfRoutes({ database, administration, guards }))
   app.register(reportRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
+  app.register(slaRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
+  app.register(ruleRoutes({ database, guards }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))
   app.register(
     operationRoutes({

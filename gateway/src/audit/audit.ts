@@ -19,6 +19,10 @@ export interface AuditRecord {
     | 'call-flagged-misrouted'
     | 'misrouted-flag-withdrawn'
     | 'report-exported'
+    | 'sla-changed'
+    | 'rule-changed'
+    | 'rule-secret-made'
+    | 'ticket-event-retried'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */

@@ -20,7 +20,7 @@ const MOST_HOLIDAYS = 2_000
 /** In a transaction that holds the settings' lock (`lockBook`), or to show it. */
 export async function readBook(tx: Transaction, timeZone: string): Promise<CurrentBook> {
   const settings = await tx.slaSettings.findUniqueOrThrow({ where: { id: 1 } })
-  const rows = await tx.slaPolicy.findMany({ where: { deletedAt: null }, orderBy: { id: 'asc' }, take: MOST_POLICIES })
+  const rows = await tx.slaPolicy.findMany({ orderBy: { id: 'asc' }, take: MOST_POLICIES })
   const holidays = await tx.holiday.findMany({ orderBy: { date: 'desc' }, take: MOST_HOLIDAYS })
   return {
     policies: rows.map(({ id, ...row }) => ({ id, ...slaPolicyDocument.parse(present(row)) })),

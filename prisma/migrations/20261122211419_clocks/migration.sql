@@ -50,7 +50,6 @@ CREATE TABLE "SlaPolicy" (
     "version" INTEGER NOT NULL DEFAULT 1,
     "changedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "changedBy" TEXT,
-    "deletedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "SlaPolicy_pkey" PRIMARY KEY ("id")
 );
@@ -170,6 +169,8 @@ ALTER TABLE "SlaClock" ADD CONSTRAINT "SlaClock_ticketId_fkey" FOREIGN KEY ("tic
 ALTER TABLE "SlaStep" ADD CONSTRAINT "SlaStep_clockId_fkey" FOREIGN KEY ("clockId") REFERENCES "SlaClock"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 
+
+CREATE INDEX "TicketHistory_kind_at_idx" ON "TicketHistory"("kind", "at");
 
 -- Only what is not given up is looked for.
 CREATE INDEX "TicketEvent_waiting_idx" ON "TicketEvent"("seq") WHERE "failedAt" IS NULL;
