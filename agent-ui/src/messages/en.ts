@@ -1,5 +1,7 @@
 import { administrationEn } from '../administration/en.ts'
 import { reportsEn } from '../reports/en.ts'
+import { rulesEn } from '../rules/en.ts'
+import { slaEn } from '../sla/en.ts'
 import { whatIfEn } from '../what-if/en.ts'
 import { supervisionEn } from './supervision-en.ts'
 import type { Catalogue } from './zh-CN.ts'
@@ -32,6 +34,8 @@ export const en: Catalogue = {
   administration: administrationEn,
   whatIf: whatIfEn,
   reports: reportsEn,
+  sla: slaEn,
+  rules: rulesEn,
   nav: {
     label: 'Main',
     desk: 'Desk',
@@ -91,6 +95,13 @@ export const en: Catalogue = {
     INSECURE_LOG_IN: 'This address is not HTTPS, so logging in is impossible. Use HTTPS.',
     FOREIGN_ORIGIN: 'The request came from another site and was refused.',
     NO_SUCH_ROUTE: 'There is no such address.',
+    NO_SUCH_POLICY: 'There is no such policy; it may have been deleted.',
+    NO_SUCH_RULE: 'There is no such rule; it may have been deleted.',
+    NO_SUCH_EVENT: 'There is no such event that waits.',
+    POLICY_CHANGED: 'Somebody changed the time limits meanwhile. Look at what is there now.',
+    RULE_CHANGED: 'Somebody changed this rule meanwhile. Look at what is there now.',
+    TOO_MANY_POLICIES: 'There are too many policies.',
+    TOO_MANY_RULES: 'There are too many rules.',
     NO_SUCH_CALL: 'There is no such call.',
     NOT_YOUR_CALL: 'Only calls that you answered can be flagged.',
     NO_SUCH_QUEUE: 'There is no such queue.',
@@ -429,6 +440,11 @@ export const en: Catalogue = {
     'status-changed': 'Status changed',
     split: 'Ticket split',
     merged: 'Tickets merged',
+    'sla-reminded': 'nearly due',
+    'sla-breached': 'overdue',
+    escalated: 'escalated',
+    'rule-fired': 'acted by rule',
+    'rule-stopped': 'stopped a rule',
     draft: 'Draft kept',
     other: 'Other change ({{kind}})',
     system: 'System',

@@ -2,6 +2,7 @@ import type { HistoryEntry, TicketDetail } from '@ringdesk/gateway/contract'
 import { useTranslation } from 'react-i18next'
 import { ContactLine } from '../calls/contact-line.tsx'
 import { Moment } from '../frame/moment.tsx'
+import { SystemWords } from '../sla/system-words.tsx'
 import { useFieldWords } from './field-words.ts'
 import { useChoices } from './ticket-queries.ts'
 import { changesIn, timelineOf } from './timeline.ts'
@@ -46,6 +47,7 @@ function HistoryLine({ entry }: { entry: HistoryEntry }) {
           <Moment at={entry.at} />
         </span>
       </div>
+      <SystemWords entry={entry} />
       {changes.map(({ field, from, to }) => (
         <p key={field} className="timeline-change">
           {from === undefined
