@@ -99,8 +99,10 @@ export function TicketPane({ ticket, contact, finish }: Props) {
           />
         )}
       </header>
-      <TicketFacts {...(ticket === undefined ? {} : { ticket })} {...(contact === undefined ? {} : { contact })} />
-      {ticket !== undefined && <TicketClocks clocks={ticket.sla} />}
+      <div>
+        {ticket !== undefined && <TicketClocks clocks={ticket.sla} />}
+        <TicketFacts {...(ticket === undefined ? {} : { ticket })} {...(contact === undefined ? {} : { contact })} />
+      </div>
       <div className="ticket-body">
         <TicketForm
           {...(ticket === undefined ? {} : { ticket })}

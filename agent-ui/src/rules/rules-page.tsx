@@ -13,6 +13,7 @@ import { RuleEditor } from './rule-editor.tsx'
 import { LoopWarning } from './rule-loops.tsx'
 import { useOrderRules, useRules } from './rule-queries.ts'
 import { useRuleWords } from './rule-words.ts'
+import '../administration/administration.css'
 import '../sla/sla.css'
 
 export default function RulesPage() {

@@ -5,10 +5,9 @@ import { durationOf } from './countdown.ts'
 export function useDurationWords(): (ms: number) => string {
   const { t } = useTranslation()
   return (ms) => {
-    const duration = durationOf(ms)
-    const { days, hours, minutes } = duration
-    if (days > 0) return t('sla.time.days', { days, hours })
-    if (hours > 0) return t('sla.time.hours', { hours, minutes })
+    const { days, hours, minutes } = durationOf(ms)
+    if (days > 0) return hours > 0 ? t('sla.time.days', { days, hours }) : t('sla.time.wholeDays', { days })
+    if (hours > 0) return minutes > 0 ? t('sla.time.hours', { hours, minutes }) : t('sla.time.wholeHours', { hours })
     return minutes > 0 ? t('sla.time.minutes', { minutes }) : t('sla.time.moment')
   }
 }

@@ -17,6 +17,8 @@ export const slaEn: typeof slaZhCN = {
   time: {
     days: '{{days}} d {{hours}} h',
     hours: '{{hours}} h {{minutes}} min',
+    wholeDays: '{{days}} d',
+    wholeHours: '{{hours}} h',
     minutes: '{{minutes}} min',
     moment: 'under 1 min',
   },

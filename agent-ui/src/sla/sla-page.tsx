@@ -13,6 +13,7 @@ import { useDurationWords } from './duration-words.ts'
 import { PolicyEditor } from './policy-editor.tsx'
 import { useSlaBook } from './sla-queries.ts'
 import { WeekEditor } from './week-editor.tsx'
+import '../administration/administration.css'
 import './sla.css'
 
 export default function SlaPage() {

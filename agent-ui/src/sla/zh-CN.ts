@@ -16,6 +16,8 @@ export const slaZhCN = {
   time: {
     days: '{{days}} 天 {{hours}} 小时',
     hours: '{{hours}} 小时 {{minutes}} 分',
+    wholeDays: '{{days}} 天',
+    wholeHours: '{{hours}} 小时',
     minutes: '{{minutes}} 分钟',
     moment: '不到 1 分钟',
   },
