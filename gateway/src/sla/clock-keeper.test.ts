@@ -104,6 +104,25 @@ describe('the clocks of a ticket', () => {
   })
 })
 
+describe('a clock of the store', () => {
+  it('is not shown any more when the store has sent the ticket back, too late though it was', async () => {
+    const id = await makeTicket(server.database)
+    await moveAt(server.database, id, 0, 'DISPATCHED')
+    await advance(0)
+    const shown = async () => {
+      const ask = await server.as('a1001')
+      const { sla } = (await ask('GET', `/api/tickets/${id}`)).json() as { sla: { kind: string }[] }
+      return sla.map(({ kind }) => kind)
+    }
+    expect(await shown()).toContain('acceptance')
+    await advance(130)
+    await moveAt(server.database, id, 140, 'POOLED')
+    await advance(140)
+    expect(await clock(id, 'acceptance')).toMatchObject({ state: 'breached', metAt: null, endedAt: minute(140) })
+    expect(await shown()).not.toContain('acceptance')
+  })
+})
+
 describe('an edit of the policies', () => {
   const setMinutes = (minutes: number) =>
     server.database.$transaction(async (tx) => {
@@ -169,6 +188,7 @@ describe('each step is told exactly once', () => {
 
   it('wherever in the transaction the process fails', async () => {
     const id = await makeTicket(server.database, { ownerId: ids.agent })
+    let faults = 0
     for (const at of times) {
       now = minute(at)
       for (let failing = 1; failing < 200; failing++) {
@@ -182,8 +202,11 @@ describe('each step is told exactly once', () => {
         await server.database.ticketEvent.updateMany({ data: { retryAt: null, failedAt: null, attempts: 0 } })
         await server.database.slaLook.updateMany({ where: { at: { lte: minute(at + 2) } }, data: { at: minute(at) } })
         if (!failed()) break
+        faults++
       }
     }
+    // Else it did not die where it writes.
+    expect(faults).toBeGreaterThan(100)
     await allOnce(id)
   })
 

@@ -9,7 +9,7 @@ import { type ClockLife, clockLives } from './clock-lives.ts'
 import { type ClockState, clockState, type Step, stepsOf } from './clock-state.ts'
 import { choosePolicy, type PolicyChoice, type TicketTraits } from './policy-choice.ts'
 import { escalationChain, responsibleFor, type Told } from './responsible.ts'
-import { lockBook, readBook, storeHours } from './sla-book.ts'
+import { type KeptBook, storeHours } from './sla-book.ts'
 
 type Transaction = Prisma.TransactionClient
 
@@ -22,10 +22,9 @@ const relevantKinds = ['created', 'split', 'interaction-ended', 'status-changed'
  * The ticket's row is locked by the caller.
  * @param now the database's time: one clock for all gateways
  */
-export async function keepClocks(tx: Transaction, ticketId: string, now: Date, timeZone: string): Promise<void> {
-  await lockBook(tx)
+export async function keepClocks(tx: Transaction, ticketId: string, now: Date, kept: KeptBook): Promise<void> {
+  const book = await kept.lock(tx)
   const ticket = await readTicket(tx, ticketId)
-  const book = await readBook(tx, timeZone)
   const lives = clockLives({
     createdAt: ticket.createdAt.getTime(),
     merged: ticket.status === 'MERGED',
@@ -34,15 +33,15 @@ export async function keepClocks(tx: Transaction, ticketId: string, now: Date, t
   const rows = await tx.slaClock.findMany({ where: { ticketId }, include: { steps: true } })
   const calendarOf = (hours: ClockHours): Calendar => {
     if (hours === 'always') return 'always'
-    return hours === 'store' && ticket.store ? storeHours(ticket.store, timeZone) : book.headquarters
+    return hours === 'store' && ticket.store ? storeHours(ticket.store, kept.timeZone) : book.headquarters
   }
-  const kept = new KeptTicket(tx, ticket, now)
+  const keeping = new KeptTicket(tx, ticket, now)
   for (const life of lives) {
     const row = rows.find(({ kind, generation }) => kind === life.kind && generation === life.generation)
     if (row?.endedAt) continue
-    await kept.keep(life, row, choosePolicy(book.policies, life.kind, traitsOf(ticket)), calendarOf)
+    await keeping.keep(life, row, choosePolicy(book.policies, life.kind, traitsOf(ticket)), calendarOf)
   }
-  await kept.finish()
+  await keeping.finish()
 }
 
 type TicketRow = Awaited<ReturnType<typeof readTicket>>
@@ -119,7 +118,9 @@ class KeptTicket {
     const now = Math.max(this.#now.getTime(), life.startedAt)
     const state = clockState(target.minutes, calendar, life, now)
     const id = await this.#write(life, row, choice, state)
-    const chain = state.endedAt === undefined ? await this.#levels(life.kind, policy.reminders) : []
+    // Before it is overdue nobody above has to be known: the next step is another one.
+    const escalates = state.state === 'breached' && state.endedAt === undefined
+    const chain = escalates ? await this.#levels(life.kind, policy.reminders) : []
     const steps = stepsOf(target.minutes, slaReminders.parse(policy.reminders), calendar, life, chain.length)
     const told = new Set(row?.steps.map(({ step }) => step))
     const due = steps.filter(({ name, at }) => at !== undefined && at <= now && !told.has(name))
@@ -226,7 +227,7 @@ const historyKinds = { remind: 'sla-reminded', breached: 'sla-breached', escalat
 const nothing = { dueAt: null, remainingMs: null } as const
 const dateOf = (at: number | undefined): Date | null => (at === undefined ? null : new Date(at))
 
-/** After an edit of policies, hours or holidays: everything that is not finished is looked at again, soon. */
+/** After an edit of policies or hours, in its transaction: everything that is not finished is looked at again, soon. */
 export const lookAtAllClocks = (tx: Transaction): Promise<number> => tx.$executeRaw`
   INSERT INTO "SlaLook" ("ticketId", at)
   SELECT id, now() FROM "Ticket" WHERE status IN ('OPEN', 'POOLED', 'DISPATCHED', 'ACCEPTED', 'WORKING', 'PENDING')

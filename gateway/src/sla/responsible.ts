@@ -70,6 +70,7 @@ async function peopleAt(tx: Transaction, storeId: string): Promise<readonly Told
 }
 
 async function headquarters(tx: Transaction): Promise<readonly Told[]> {
-  const where = { role: 'SUPERVISOR' as const, regionId: null, disabledAt: null }
+  // Supervisors of the hotline: those of a department have its own business.
+  const where = { role: 'SUPERVISOR' as const, regionId: null, departmentId: null, disabledAt: null }
   return (await tx.account.findMany({ where, select: person, orderBy: { id: 'asc' }, take: MOST_PEOPLE })).map(told)
 }

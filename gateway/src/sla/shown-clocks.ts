@@ -15,13 +15,13 @@ export interface ClockRow {
   readonly policyName: string | null
 }
 
-/** As JSON, of the ticket `t`: each kind's last generation, without those that were given up. */
+/** As JSON, of the ticket `t`: each kind's last generation, without those that were given up, be it too late. */
 export const clocksJson: Prisma.Sql = Prisma.sql`
   (SELECT json_agg(json_build_object('kind', k.kind, 'state', k.state, 'dueAt', k."dueAt", 'remainingMs', k."remainingMs",
     'metAt', k."metAt", 'breachedAt', k."breachedAt", 'targetMinutes', k."targetMinutes", 'hours', k.hours,
     'policyName', k."policyName") ORDER BY k."startedAt", k.kind)
   FROM (SELECT DISTINCT ON (kind) * FROM "SlaClock" WHERE "ticketId" = t.id ORDER BY kind, generation DESC) k
-  WHERE k.state <> 'cancelled')`
+  WHERE k.state <> 'cancelled' AND (k."endedAt" IS NULL OR k."metAt" IS NOT NULL))`
 
 export const toTicketClock = (row: ClockRow): TicketClock => ({
   kind: row.kind as ClockKind,

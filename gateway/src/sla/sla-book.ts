@@ -17,7 +17,7 @@ export const MOST_POLICIES = 500
 /** Make-up days and holidays: ten years of them. */
 const MOST_HOLIDAYS = 2_000
 
-/** In a transaction that holds the settings' lock (`lockBook`), or to show it. */
+/** As it is now. */
 export async function readBook(tx: Transaction, timeZone: string): Promise<CurrentBook> {
   const settings = await tx.slaSettings.findUniqueOrThrow({ where: { id: 1 } })
   const rows = await tx.slaPolicy.findMany({ orderBy: { id: 'asc' }, take: MOST_POLICIES })
@@ -28,12 +28,32 @@ export async function readBook(tx: Transaction, timeZone: string): Promise<Curre
   }
 }
 
-/**
- * Until the transaction ends nobody changes policies. Who computes clocks holds it (shared): what an edit asks to be looked at again
- * can then never be overwritten by a look that did not know the edit.
- */
-export const lockBook = (tx: Transaction): Promise<unknown> =>
-  tx.$queryRaw`SELECT version FROM "SlaSettings" WHERE id = 1 FOR SHARE`
+/** Holidays that were written past the administration are known after this. ms */
+const KEPT_MS = 60_000
+
+/** The book for those who compute clocks; read again when it has changed. */
+export class KeptBook {
+  readonly timeZone: string
+  #kept: { readonly version: number; readonly at: number; readonly book: CurrentBook } | undefined
+
+  constructor(timeZone: string) {
+    this.timeZone = timeZone
+  }
+
+  /**
+   * Until the transaction ends nobody changes policies. Who computes clocks holds this lock (shared): what an edit asks to be looked at
+   * again can then never be overwritten by a look that did not know the edit.
+   */
+  async lock(tx: Transaction): Promise<CurrentBook> {
+    const [row] = await tx.$queryRaw<{ version: number }[]>`SELECT version FROM "SlaSettings" WHERE id = 1 FOR SHARE`
+    const version = row?.version ?? 0
+    const at = performance.now()
+    if (this.#kept?.version === version && at - this.#kept.at < KEPT_MS) return this.#kept.book
+    const book = await readBook(tx, this.timeZone)
+    this.#kept = { version, at, book }
+    return book
+  }
+}
 
 /** A holiday has no hours; a make-up working day has those of the first working day of the week. */
 function headquartersHours(

@@ -57,6 +57,14 @@ async function change(
   }, limits)
 }
 
+/** Holidays have changed, by a way of their own: clocks by headquarters' hours follow. */
+export async function holidaysChanged(database: PrismaClient): Promise<void> {
+  await database.$transaction(async (tx) => {
+    await tx.slaSettings.update({ where: { id: 1 }, data: { version: { increment: 1 } } })
+    await lookAtAllClocks(tx)
+  }, limits)
+}
+
 /** @param version absent: it is a new one. @throws GatewayError NO_SUCH_POLICY, POLICY_CHANGED, TOO_MANY_POLICIES, BAD_INPUT */
 export async function savePolicy(
   database: PrismaClient,

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../database/connect.ts'
 import { openJobs } from '../jobs/jobs.ts'
 import { runRules } from '../rules/rule-runner.ts'
-import { lookAtAllClocks } from '../sla/clock-keeper.ts'
+import { holidaysChanged } from '../sla/sla-policies.ts'
 import { webhookJobs } from '../webhooks/webhooks.ts'
 import { TicketWorker } from './ticket-worker.ts'
 
@@ -37,20 +37,28 @@ export function openTicketEvents(options: {
     onEvent: (tx, ticketId, event, now) => runRules(runner, tx, ticketId, event, now),
   })
   let starting: Promise<void> | undefined
+  /** As last seen; undefined: not known, then every change counts as one of theirs. */
+  let holidays: string | undefined
+  const followHolidays = async (): Promise<void> => {
+    const now = await readHolidays(database)
+    if (now === holidays) return
+    await holidaysChanged(database)
+    holidays = now
+    worker.wake()
+  }
   let stopped = false
   return {
     worker,
     start() {
       // Rules ask for jobs: they wait until there is somewhere to put them.
-      starting = jobs.start().then(() => {
-        if (!stopped) worker.start(url, log)
+      starting = jobs.start().then(async () => {
+        if (stopped) return
+        worker.start(url, log)
+        holidays = await readHolidays(database).catch(() => undefined)
       })
     },
     holidaysMayHaveChanged() {
-      lookAtAllClocks(database).then(
-        () => worker.wake(),
-        (error: unknown) => log.warn({ err: error }, 'clocks could not be told of new hours'),
-      )
+      followHolidays().catch((error: unknown) => log.warn({ err: error }, 'clocks could not be told of new hours'))
     },
     async stop() {
       stopped = true
@@ -61,3 +69,6 @@ export function openTicketEvents(options: {
     },
   }
 }
+
+const readHolidays = async (database: Database): Promise<string> =>
+  JSON.stringify(await database.holiday.findMany({ orderBy: { date: 'asc' }, take: 5_000 }))

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Prisma } from '../database/client/client.ts'
 import type { Database } from '../database/connect.ts'
 import { clockHistoryKinds, keepClocks } from '../sla/clock-keeper.ts'
+import { KeptBook } from '../sla/sla-book.ts'
 import {
   deleteEvent,
   eventFailed,
@@ -48,6 +49,7 @@ export interface WorkerFigures {
 
 export class TicketWorker {
   readonly #options: TicketWorkerOptions
+  readonly #book: KeptBook
   #figures = { dealt: 0, failures: 0, givenUp: 0 }
   #running: Promise<void> | undefined
   #feed: TicketFeed | undefined
@@ -57,6 +59,7 @@ export class TicketWorker {
 
   constructor(options: TicketWorkerOptions) {
     this.#options = options
+    this.#book = new KeptBook(options.timeZone)
   }
 
   get figures(): WorkerFigures {
@@ -143,7 +146,7 @@ export class TicketWorker {
         event = await firstEvent(tx, ticketId, now)
         if (event) return this.#dealWithEvent(tx, ticketId, event, now)
         if (!(await isLookDue(tx, ticketId, now))) return false
-        await keepClocks(tx, ticketId, now, this.#options.timeZone)
+        await keepClocks(tx, ticketId, now, this.#book)
         return true
       }, limits)
       if (did) this.#figures.dealt++
@@ -165,7 +168,7 @@ export class TicketWorker {
 
   async #dealWithEvent(tx: Transaction, ticketId: string, event: WaitingEvent, now: Date): Promise<true> {
     await this.#options.onEvent(tx, ticketId, event, now)
-    if (!clockHistoryKinds.has(event.kind)) await keepClocks(tx, ticketId, now, this.#options.timeZone)
+    if (!clockHistoryKinds.has(event.kind)) await keepClocks(tx, ticketId, now, this.#book)
     await deleteEvent(tx, event.historyId)
     return true
   }
