@@ -196,6 +196,7 @@ export function ticketCard(over: Partial<TicketCard> = {}): TicketCard {
     tags: [],
     createdAt: ago(26 * 60 * minute),
     lastInteractionAt: ago(26 * 60 * minute),
+    sla: [],
     ...over,
   }
 }

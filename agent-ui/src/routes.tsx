@@ -15,6 +15,8 @@ const TicketPage = lazy(() => import('./tickets/ticket-page.tsx'))
 const DispatchPage = lazy(() => import('./dispatch/dispatch-page.tsx'))
 const CallsPage = lazy(() => import('./calls/calls-page.tsx'))
 const AdministrationPage = lazy(() => import('./administration/administration-page.tsx'))
+const SlaPage = lazy(() => import('./sla/sla-page.tsx'))
+const RulesPage = lazy(() => import('./rules/rules-page.tsx'))
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'))
 const ReportsPage = lazy(() => import('./reports/reports-page.tsx'))
 const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'))
@@ -71,6 +73,8 @@ export const routes = createBrowserRouter([
           { path: '/dispatch', element: <DispatchPage /> },
           { path: '/calls', element: <CallsPage /> },
           { path: '/administration', element: <AdministrationPage /> },
+          { path: '/administration/sla', element: <SlaPage /> },
+          { path: '/administration/rules', element: <RulesPage /> },
           { path: '/what-if', element: <WhatIfPage /> },
           { path: '/reports', element: <ReportsPage /> },
           { path: '/supervision', element: <SupervisionPage /> },

@@ -25,6 +25,8 @@ import { openSockets } from './sockets.ts'
 import { openSupervision } from './supervision/open-supervision.ts'
 import { serveSupervision } from './supervision/supervision-socket.ts'
 import { telephonyElsewhere, telephonyHere } from './telephony.ts'
+import { openTicketEvents } from './ticket-events/open-ticket-events.ts'
+import { ticketEventMetrics } from './ticket-events/ticket-event-metrics.ts'
 import { openTicketChanges } from './tickets/ticket-changes.ts'
 import { serveTicketChanges } from './tickets/ticket-socket.ts'
 
@@ -106,7 +108,15 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
         })
       : undefined
   const attachments = openAttachments(environment)
+  const ticketEvents = openTicketEvents({
+    database,
+    url: environment.DATABASE_URL,
+    timeZone: environment.TIME_ZONE,
+    webhooksToPrivateAddresses: environment.WEBHOOK_PRIVATE_ADDRESSES,
+    log: log.child({ part: 'ticket-events' }),
+  })
   const metrics = createMetrics()
+  ticketEventMetrics(metrics.registry, database, ticketEvents.worker)
   gatewayMetrics(metrics.registry, { ledger, desks })
   // Told by the process that runs it: otherwise each gateway would count every call.
   if (environment.RINGDESK_ROLE === 'all') callCentreMetrics(metrics.registry, () => callCentre)(callCentre)
@@ -118,7 +128,10 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     attachments,
     switchStatus,
     callCentre,
-    onConfigurationApplied: configuration.look,
+    onConfigurationApplied: () => {
+      configuration.look()
+      ticketEvents.holidaysMayHaveChanged()
+    },
     simulator,
     metrics,
     alarms: { book: watched.alarms, onChanged: () => watched.supervision.changed() },
@@ -146,6 +159,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   await telephony.start()
   const callerHints = tellCallerHints(database, callCentre, log.child({ part: 'callers' }))
   await watched.start()
+  ticketEvents.start()
   const lookAfterAgents = (): void => {
     if (!telephony.looksAfterAgents()) return
     const agents = configuration.current().agents.map(({ id }) => id)
@@ -170,6 +184,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       await server.close()
       desks.close()
       await watched.stop()
+      await ticketEvents.stop()
       simulator?.close()
       await telephony.stop()
       await ledger.stop(LEDGER_STOP_MS)

@@ -30,6 +30,7 @@ import { operationRoutes } from './operations/operation-routes.ts'
 import type { ReadinessCheck } from './operations/readiness.ts'
 import { regionRoutes } from './regions/region-routes.ts'
 import { reportRoutes } from './reports/report-routes.ts'
+import { ruleRoutes } from './rules/rule-routes.ts'
 import type { LogInAttempts } from './sessions/attempts.ts'
 import { createGuards } from './sessions/guards.ts'
 import { isForeignOrigin } from './sessions/origin.ts'
@@ -37,6 +38,7 @@ import { sessionRoutes } from './sessions/session-routes.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { SimulatorControl } from './simulator/control.ts'
 import { simulatorRoutes } from './simulator/simulator-routes.ts'
+import { slaRoutes } from './sla/sla-routes.ts'
 import { storeStaffRoutes } from './stores/store-staff-routes.ts'
 import { storeTicketRoutes } from './stores/store-ticket-routes.ts'
 import type { AlarmBook } from './supervision/alarm-book.ts'
@@ -125,6 +127,8 @@ export function buildServer(services: ServerServices): Server {
   app.register(whatIfRoutes({ database, administration, guards }))
   app.register(regionRoutes({ database, guards }))
   app.register(reportRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
+  app.register(slaRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
+  app.register(ruleRoutes({ database, guards }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))
   app.register(
     operationRoutes({

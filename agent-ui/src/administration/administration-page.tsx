@@ -3,7 +3,7 @@ import type { DocumentKind } from '@ringdesk/gateway/contract'
 import { App, Button, Input, Segmented } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { Failed, Forbidden, Waiting } from '../frame/screens.tsx'
 import { useErrorWords } from '../messages/error-words.ts'
 import { useMe } from '../session/session.ts'
@@ -86,6 +86,8 @@ function Configuration({ canWrite }: { canWrite: boolean }) {
             { value: 'history', label: t('administration.history') },
           ]}
         />
+        <Link to="/administration/sla">{t('sla.policies')}</Link>
+        <Link to="/administration/rules">{t('rules.title')}</Link>
         <span className="bar-space" />
         {kind && (
           <Input.Search

@@ -9,7 +9,7 @@ import { clock } from './clock.ts'
 type Spans = readonly OpenMinutes[]
 
 /** Opening hours of one day, as pairs of times. A form's field: controlled by value and onChange. */
-function SpansField({ value = [], onChange }: { value?: Spans; onChange?: (spans: Spans) => void }) {
+export function SpansField({ value = [], onChange }: { value?: Spans; onChange?: (spans: Spans) => void }) {
   const { t } = useTranslation()
   const change = (index: number, span: OpenMinutes | undefined) =>
     onChange?.(span === undefined ? value.filter((_, at) => at !== index) : value.with(index, span))

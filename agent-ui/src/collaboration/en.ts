@@ -43,5 +43,10 @@ export const collaborationEn: typeof collaborationZhCN = {
     commented: '{{actor}} commented',
     'task-given': '{{actor}} gave you a task',
     'task-done': '{{actor}} finished a task',
+    'sla-reminded': 'Due soon',
+    'sla-breached': 'Overdue',
+    escalated: 'Overdue, escalated to you',
+    rule: 'Rule “{{actor}}”',
+    department: 'Concerns your department',
   },
 }

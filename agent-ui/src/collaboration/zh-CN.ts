@@ -35,12 +35,17 @@ export const collaborationZhCN = {
   notices: '通知',
   unread: '{{count}} 条未读通知',
   noNotices: '还没有通知',
-  noNoticesText: '有人提到您、评论您关注的工单或给您派任务时，会出现在这里。',
+  noNoticesText: '有人提到您、评论您关注的工单、给您派任务，或工单将要超时时，会出现在这里。',
   readAll: '全部已读',
   kind: {
     mentioned: '{{actor}} 提到了您',
     commented: '{{actor}} 写了评论',
     'task-given': '{{actor}} 派给您任务',
     'task-done': '{{actor}} 完成了任务',
+    'sla-reminded': '即将超时',
+    'sla-breached': '已超时',
+    escalated: '超时升级到您',
+    rule: '规则“{{actor}}”通知您',
+    department: '涉及您的部门',
   },
 }

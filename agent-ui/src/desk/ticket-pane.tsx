@@ -3,6 +3,7 @@ import { Button, Segmented } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorWords } from '../messages/error-words.ts'
+import { TicketClocks } from '../sla/ticket-clocks.tsx'
 import { ConflictDialog } from '../tickets/conflict-dialog.tsx'
 import { valuesOf, withDraft } from '../tickets/draft.ts'
 import type { DraftKey } from '../tickets/draft-keeper.ts'
@@ -103,7 +104,10 @@ export function TicketPane({ ticket, contact, finish }: Props) {
           />
         )}
       </header>
-      <TicketFacts {...(ticket === undefined ? {} : { ticket })} {...(contact === undefined ? {} : { contact })} />
+      <div>
+        {ticket !== undefined && <TicketClocks clocks={ticket.sla} />}
+        <TicketFacts {...(ticket === undefined ? {} : { ticket })} {...(contact === undefined ? {} : { contact })} />
+      </div>
       <div className="ticket-body">
         <TicketForm
           {...(ticket === undefined ? {} : { ticket })}

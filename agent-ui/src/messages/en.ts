@@ -1,6 +1,8 @@
 import { administrationEn } from '../administration/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
 import { reportsEn } from '../reports/en.ts'
+import { rulesEn } from '../rules/en.ts'
+import { slaEn } from '../sla/en.ts'
 import { staffEn } from '../staff/en.ts'
 import { storeEn } from '../store/en.ts'
 import { formsEn } from '../ticket-types/en.ts'
@@ -42,6 +44,8 @@ export const en: Catalogue = {
   collaboration: collaborationEn,
   staff: staffEn,
   store: storeEn,
+  sla: slaEn,
+  rules: rulesEn,
   nav: {
     label: 'Main',
     desk: 'Desk',
@@ -113,6 +117,13 @@ export const en: Catalogue = {
     INSECURE_LOG_IN: 'This address is not HTTPS, so logging in is impossible. Use HTTPS.',
     FOREIGN_ORIGIN: 'The request came from another site and was refused.',
     NO_SUCH_ROUTE: 'There is no such address.',
+    NO_SUCH_POLICY: 'There is no such policy; it may have been deleted.',
+    NO_SUCH_RULE: 'There is no such rule; it may have been deleted.',
+    NO_SUCH_EVENT: 'There is no such event that waits.',
+    POLICY_CHANGED: 'Somebody changed the time limits meanwhile. Look at what is there now.',
+    RULE_CHANGED: 'Somebody changed this rule meanwhile. Look at what is there now.',
+    TOO_MANY_POLICIES: 'There are too many policies.',
+    TOO_MANY_RULES: 'There are too many rules.',
     NO_SUCH_CALL: 'There is no such call.',
     NOT_YOUR_CALL: 'Only calls that you answered can be flagged.',
     NO_SUCH_QUEUE: 'There is no such queue.',
@@ -457,6 +468,11 @@ export const en: Catalogue = {
     split: 'Ticket split',
     merged: 'Tickets merged',
     linked: 'Tickets linked',
+    'sla-reminded': 'nearly due',
+    'sla-breached': 'overdue',
+    escalated: 'escalated',
+    'rule-fired': 'acted by rule',
+    'rule-stopped': 'stopped a rule',
     draft: 'Draft kept',
     commented: 'Commented',
     'file-added': 'Added files',

@@ -2,6 +2,8 @@
 import { administrationZhCN } from '../administration/zh-CN.ts'
 import { collaborationZhCN } from '../collaboration/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
+import { rulesZhCN } from '../rules/zh-CN.ts'
+import { slaZhCN } from '../sla/zh-CN.ts'
 import { staffZhCN } from '../staff/zh-CN.ts'
 import { storeZhCN } from '../store/zh-CN.ts'
 import { formsZhCN } from '../ticket-types/zh-CN.ts'
@@ -42,6 +44,8 @@ export const zhCN = {
   collaboration: collaborationZhCN,
   staff: staffZhCN,
   store: storeZhCN,
+  sla: slaZhCN,
+  rules: rulesZhCN,
   nav: {
     label: '主导航',
     desk: '坐席台',
@@ -107,6 +111,13 @@ export const zhCN = {
     INSECURE_LOG_IN: '当前地址不是 HTTPS，无法登录。请改用 HTTPS 访问。',
     FOREIGN_ORIGIN: '请求来自其他网站，已拒绝。',
     NO_SUCH_ROUTE: '没有这个地址。',
+    NO_SUCH_POLICY: '没有这条时限策略，可能已被删除。',
+    NO_SUCH_RULE: '没有这条规则，可能已被删除。',
+    NO_SUCH_EVENT: '没有这条未处理的事件。',
+    POLICY_CHANGED: '时限策略刚刚被他人改动，请核对最新内容后再操作。',
+    RULE_CHANGED: '这条规则刚刚被他人改动，请核对最新内容后再操作。',
+    TOO_MANY_POLICIES: '时限策略已达上限。',
+    TOO_MANY_RULES: '规则已达上限。',
     NO_SUCH_CALL: '没有这通电话。',
     NOT_YOUR_CALL: '只能标记自己接过的电话。',
     NO_SUCH_QUEUE: '没有这个队列。',
@@ -451,6 +462,11 @@ export const zhCN = {
     split: '拆分工单',
     merged: '合并工单',
     linked: '关联工单',
+    'sla-reminded': '时限提醒',
+    'sla-breached': '超时',
+    escalated: '超时升级',
+    'rule-fired': '自动执行',
+    'rule-stopped': '停止自动执行',
     draft: '保存草稿',
     commented: '写了评论',
     'file-added': '上传了文件',

@@ -10,6 +10,7 @@ import { Moment } from '../frame/moment.tsx'
 import { Empty, Failed, Waiting } from '../frame/screens.tsx'
 import { request, withQuery } from '../gateway/request.ts'
 import { count } from '../messages/formats.ts'
+import { PressingClock } from '../sla/ticket-clocks.tsx'
 import { useFieldWords } from './field-words.ts'
 import { StatusTag } from './status-tag.tsx'
 import { filtersIn, type TicketFilters, withFilter } from './ticket-filters.ts'
@@ -73,6 +74,7 @@ export default function TicketsPage() {
                 <tr>
                   <th>{t('ticket.number')}</th>
                   <th>{t('ticket.status')}</th>
+                  <th>{t('sla.title')}</th>
                   <th>{t('ticket.subject')}</th>
                   <th>{t('ticket.category')}</th>
                   <th>{t('ticket.customer')}</th>
@@ -93,6 +95,9 @@ export default function TicketsPage() {
                     </td>
                     <td className="nowrap">
                       <StatusTag ticket={ticket} />
+                    </td>
+                    <td className="nowrap">
+                      <PressingClock clocks={ticket.sla} />
                     </td>
                     <td className="cut">
                       {ticket.subject ?? <span className="second">{t('tickets.noSubject')}</span>}

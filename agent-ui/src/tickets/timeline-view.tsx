@@ -5,6 +5,7 @@ import { useCollaboration } from '../collaboration/collaboration-queries.ts'
 import { CommentLine } from '../collaboration/comment-line.tsx'
 import { Moment } from '../frame/moment.tsx'
 import { useMe } from '../session/session.ts'
+import { SystemWords } from '../sla/system-words.tsx'
 import { useFieldWords } from './field-words.ts'
 import { useChoices } from './ticket-queries.ts'
 import { changesIn, timelineOf } from './timeline.ts'
@@ -57,6 +58,7 @@ function HistoryLine({ entry }: { entry: HistoryEntry }) {
           <Moment at={entry.at} />
         </span>
       </div>
+      <SystemWords entry={entry} />
       {changes.map(({ field, label, from, to }) => (
         <p key={field} className="timeline-change">
           {from === undefined

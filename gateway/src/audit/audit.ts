@@ -28,6 +28,10 @@ export interface AuditRecord {
     | 'store-account-enabled'
     | 'log-in-link-made'
     | 'log-in-link-used'
+    | 'sla-changed'
+    | 'rule-changed'
+    | 'rule-secret-made'
+    | 'ticket-event-retried'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */

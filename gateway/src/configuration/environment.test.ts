@@ -18,6 +18,7 @@ describe('the environment', () => {
       LOG_LEVEL: 'info',
       SESSION_HOURS: 12,
       TIME_ZONE: 'Asia/Shanghai',
+      WEBHOOK_PRIVATE_ADDRESSES: false,
       TRUST_PROXY: false,
       COOKIE_SECURE: false,
       RINGDESK_ROLE: 'all',

@@ -72,6 +72,8 @@ const schema = z.object({
   COOKIE_SECURE: flag.optional(),
   /** Where the day of the supervisors' figures begins at midnight. */
   TIME_ZONE: z.string().default('Asia/Shanghai').refine(isTimeZone, '不是有效的时区，例如 Asia/Shanghai'),
+  /** Whether rules' webhooks may go to private addresses: for receivers inside the company's own network. */
+  WEBHOOK_PRIVATE_ADDRESSES: flag.default(false),
   RINGDESK_ROLE: z.enum(['all', 'gateway', 'cti']).default('all'),
   REDIS_URL: z
     .string()

@@ -108,7 +108,17 @@ export type TicketPerson = z.infer<typeof ticketPerson>
 export const ticketNotice = z.object({
   id: z.string(),
   at: instant,
-  kind: z.enum(['mentioned', 'commented', 'task-given', 'task-done']),
+  kind: z.enum([
+    'mentioned',
+    'commented',
+    'task-given',
+    'task-done',
+    'sla-reminded',
+    'sla-breached',
+    'escalated',
+    'rule',
+    'department',
+  ]),
   ticketId: z.string(),
   ticketNumber: z.string(),
   subject: z.string().optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { customerCard, instant, orderCard, shownNumber, storeCard } from './customers.ts'
 import { formValue } from './forms/document.ts'
+import { ticketClock } from './sla.ts'
 
 /**
  * open: with headquarters · pooled: in a region's pool · dispatched: sent to a store, not accepted · accepted, working: at the store ·
@@ -84,6 +85,10 @@ export const ticketCard = z.object({
   tags: z.array(z.string()),
   createdAt: instant,
   lastInteractionAt: instant,
+  /** The earliest due time of its clocks that run. */
+  dueAt: instant.optional(),
+  /** Its clocks, each kind's last one. */
+  sla: z.array(ticketClock),
 })
 export type TicketCard = z.infer<typeof ticketCard>
 

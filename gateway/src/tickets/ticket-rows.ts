@@ -21,6 +21,7 @@ import {
 import { shownNumber, withoutNumber, withoutPhoneNumbers } from '../customers/masking.ts'
 import { Prisma } from '../database/client/client.ts'
 import { instantOf, present } from '../instant.ts'
+import { type ClockRow, clocksJson, toTicketClock } from '../sla/shown-clocks.ts'
 import { movesOpenTo, unfinished } from './moves.ts'
 import { visibleTo } from './visibility.ts'
 
@@ -46,6 +47,8 @@ export interface TicketCardRow {
   readonly tags: readonly string[] | null
   readonly createdAt: Date
   readonly lastInteractionAt: Date
+  readonly dueAt: Date | null
+  readonly sla: readonly ClockRow[] | null
 }
 
 interface TicketDetailRow extends TicketCardRow {
@@ -107,7 +110,8 @@ const maxLinked = 50
 const cardColumns = Prisma.sql`
   t.id, t.number, t.kind::text, t.status::text, t.priority, t.subject, t.category, t.channel, c.name AS "customerName",
   t."customerNumber", t.province, t.city, s.name AS "storeName", r.name AS "regionName", a.name AS "agentName",
-  q.name AS "queueName", p.name AS "poolName", w."displayName" AS "ownerName", t.tags, t."createdAt", t."lastInteractionAt"`
+  q.name AS "queueName", p.name AS "poolName", w."displayName" AS "ownerName", t.tags, t."createdAt", t."lastInteractionAt",
+  t."dueAt", ${clocksJson} AS sla`
 
 const cardTables = Prisma.sql`
   "Ticket" t
@@ -200,6 +204,8 @@ export const toTicketCard = (row: TicketCardRow, role: Role): TicketCard => ({
     : {}),
   createdAt: instantOf(row.createdAt),
   lastInteractionAt: instantOf(row.lastInteractionAt),
+  ...(row.dueAt ? { dueAt: instantOf(row.dueAt) } : {}),
+  sla: (row.sla ?? []).map(toTicketClock),
 })
 
 function toTicketDetail(row: TicketDetailRow, role: Role): TicketDetail {

@@ -1,0 +1,58 @@
+/** What an entry of a ticket's history means for the rules. Pure. */
+import type { RuleEvent } from '../contract/index.ts'
+
+const byMove: Readonly<Record<string, RuleEvent>> = {
+  dispatch: 'dispatched',
+  reassign: 'dispatched',
+  pool: 'pooled',
+  accept: 'accepted',
+  start: 'started',
+  return: 'returned',
+  suspend: 'suspended',
+  resume: 'resumed',
+  resolve: 'resolved',
+  verify: 'verified',
+  close: 'closed',
+  reopen: 'reopened',
+}
+
+/** Kinds of history entries that can be events; the others are none. */
+export const eventKinds = [
+  'created',
+  'status-changed',
+  'edited',
+  'rule-fired',
+  'commented',
+  'sla-reminded',
+  'sla-breached',
+  'escalated',
+] as const
+
+const record = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+export function eventsIn({ kind, detail }: { readonly kind: string; readonly detail: unknown }): readonly RuleEvent[] {
+  const said = record(detail)
+  switch (kind) {
+    case 'created':
+    case 'commented':
+    case 'sla-reminded':
+    case 'sla-breached':
+    case 'escalated':
+      return [kind]
+    case 'status-changed': {
+      const event = byMove[String(said.move)]
+      return event ? [event] : []
+    }
+    case 'edited':
+    case 'rule-fired':
+      return [
+        ...(said.category && record(said.category).to ? ['category-chosen' as const] : []),
+        ...(said.priority ? ['priority-changed' as const] : []),
+        ...(said.tagsAdded ? ['tag-added' as const] : []),
+        ...(said.ownerId ? ['assigned' as const] : []),
+      ]
+    default:
+      return []
+  }
+}
