@@ -108,9 +108,11 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
         })
       : undefined
   const attachments = openAttachments(environment)
+  const ticketChanges = openTicketChanges({ url: environment.DATABASE_URL, log: log.child({ part: 'ticket changes' }) })
   const ticketEvents = openTicketEvents({
     database,
     url: environment.DATABASE_URL,
+    changes: ticketChanges,
     timeZone: environment.TIME_ZONE,
     webhooksToPrivateAddresses: environment.WEBHOOK_PRIVATE_ADDRESSES,
     log: log.child({ part: 'ticket-events' }),
@@ -146,7 +148,6 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   const io = openSockets(server.server)
   serveDesks({ io, desks, sessions, log })
   serveSupervision({ io, supervision: watched.supervision, commands: watched.commands, sessions, log })
-  const ticketChanges = openTicketChanges({ url: environment.DATABASE_URL, log: log.child({ part: 'ticket changes' }) })
   serveTicketChanges({ io, database, sessions, changes: ticketChanges, log })
   const purge = setInterval(() => {
     removeUnsentFiles(database, attachments).catch((error: unknown) =>
@@ -179,12 +180,12 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       callerHints.stop()
       clearInterval(lookingAfter)
       configuration.stop()
-      await ticketChanges.stop()
       await io.close()
       await server.close()
       desks.close()
       await watched.stop()
       await ticketEvents.stop()
+      await ticketChanges.stop()
       simulator?.close()
       await telephony.stop()
       await ledger.stop(LEDGER_STOP_MS)

@@ -13,13 +13,22 @@ interface Listener {
 }
 
 const listeners = new Set<Listener>()
+/** Who is not told yet for sure: what changed between their first look and now they would not hear of. */
+const fresh = new Set<Listener>()
 let socket: Live | undefined
 
 function ask(): void {
   if (!socket?.connected) return
   const ids = [...new Set([...listeners].flatMap(({ wants }) => (wants === 'all' ? [] : wants)))]
-  socket.emit('watch', ids.slice(0, 200), () => {})
-  if ([...listeners].some(({ wants }) => wants === 'all')) socket.emit('follow', () => {})
+  const asking = [...fresh]
+  const heard = (all: boolean) => () => {
+    for (const listener of asking) {
+      if ((listener.wants === 'all') !== all || !fresh.delete(listener)) continue
+      listener.onChange()
+    }
+  }
+  socket.emit('watch', ids.slice(0, 200), heard(false))
+  if ([...listeners].some(({ wants }) => wants === 'all')) socket.emit('follow', heard(true))
 }
 
 function open(): Live {
@@ -32,7 +41,7 @@ function open(): Live {
   let everUp = false
   opened.on('connect', () => {
     ask()
-    if (everUp) for (const { onChange } of listeners) onChange()
+    if (everUp) for (const listener of listeners) if (!fresh.has(listener)) listener.onChange()
     everUp = true
   })
   opened.on('changed', (change) => {
@@ -49,10 +58,12 @@ function open(): Live {
 /** @returns ends it; the last one to end closes the socket */
 export function listenToTickets(listener: Listener): () => void {
   listeners.add(listener)
+  fresh.add(listener)
   socket ??= open()
   ask()
   return () => {
     listeners.delete(listener)
+    fresh.delete(listener)
     if (listeners.size > 0) return ask()
     socket?.removeAllListeners()
     socket?.disconnect()

@@ -6,6 +6,7 @@ import { useTicketChanges } from '../collaboration/ticket-live.ts'
 import { Failed, Waiting } from '../frame/screens.tsx'
 import { GatewayError, request } from '../gateway/request.ts'
 import { exactTime } from '../messages/formats.ts'
+import { PressingClock } from '../sla/ticket-clocks.tsx'
 import { ElapsedTime } from './elapsed-time.tsx'
 import { useQueue } from './queue.ts'
 import { useMyActions } from './queue-bar.tsx'
@@ -94,6 +95,7 @@ function Ticket({ seen: { ticket, shared } }: { seen: PhoneTicket }) {
             </span>
           )}
           <span className="store-phone-number">{ticket.number}</span>
+          <PressingClock clocks={ticket.sla} />
           {ticket.dispatchedAt !== undefined && (
             <span className="store-phone-clock">
               {ticket.resolvedAt === undefined ? t('store.sinceDispatch') : t('store.resolvedIn')}{' '}

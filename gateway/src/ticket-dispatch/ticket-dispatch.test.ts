@@ -23,6 +23,7 @@ beforeAll(async () => {
   admin = await server.as('admin')
   hangzhou = await server.as('r3002')
   store = await server.as('m0001')
+  await server.database.account.update({ where: { id: ids.supervisor }, data: { departmentId: 'quality' } })
   await server.database.region.create({ data: { id: 'binjiang', name: '滨江区', level: 'AREA', parentId: 'hz' } })
   const {
     id: _,
@@ -103,6 +104,9 @@ describe('sending a ticket on', () => {
     expect(await row()).toMatchObject({ departments: ['quality'], priority: 1 })
     const [last] = await dispatches()
     expect(last?.reasons.map((reason) => reason.zh).join()).toContain('食品安全同时通知品控部')
+    expect(await server.database.ticketNotice.findMany({ where: { ticketId } })).toMatchObject([
+      { accountId: ids.supervisor, kind: 'department' },
+    ])
   })
 
   it('is not sent to a store that has closed a moment ago', async () => {

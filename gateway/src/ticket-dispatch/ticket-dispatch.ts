@@ -1,4 +1,6 @@
 /** Sends a ticket to its store, or to the pool of the region that has to find it. */
+
+import { notify } from '../collaboration/notices.ts'
 import type { DispatchAdvice, DispatchQuestion, Me, TicketDispatch, TicketMoved } from '../contract/index.ts'
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import type { DispatchCase } from '../dispatch/stores.ts'
@@ -14,6 +16,8 @@ import { rulesInForce } from './rule-book.ts'
 
 const URGENT = 2
 const maxDispatches = 20
+/** People of departments that one dispatch tells. */
+const maxTold = 500
 
 export interface DispatchServices {
   readonly database: PrismaClient
@@ -153,6 +157,13 @@ async function carryOut(
     select: { id: true },
   })
   await tx.ticket.update({ where: { id: ticket.id }, data: { departments, priority } })
+  await tellDepartments(
+    tx,
+    me,
+    ticket.id,
+    dispatch,
+    departments.filter((id) => !ticket.departments.includes(id)),
+  )
   await applyMove(
     tx,
     { account: me, because: { ...because, dispatch, decision: how, confidence, departments } },
@@ -161,6 +172,27 @@ async function carryOut(
       commandId,
       ...(store ? { move: 'dispatch', storeId: store.id } : { move: 'pool', poolId: pool?.id ?? null }),
     },
+  )
+}
+
+/** Everybody of the departments that a rule has brought in. */
+async function tellDepartments(
+  tx: Prisma.TransactionClient,
+  me: Me,
+  ticketId: string,
+  sourceId: string,
+  departments: readonly string[],
+): Promise<void> {
+  if (departments.length === 0) return
+  const people = await tx.account.findMany({
+    where: { departmentId: { in: [...departments] }, disabledAt: null },
+    select: { id: true },
+    take: maxTold,
+  })
+  await notify(
+    tx,
+    people.map(({ id }) => id),
+    { ticketId, kind: 'department', sourceId, actorName: me.name, text: '', at: new Date() },
   )
 }
 

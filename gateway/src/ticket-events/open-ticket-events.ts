@@ -4,6 +4,7 @@ import type { Database } from '../database/connect.ts'
 import { openJobs } from '../jobs/jobs.ts'
 import { runRules } from '../rules/rule-runner.ts'
 import { holidaysChanged } from '../sla/sla-policies.ts'
+import type { TicketChanges } from '../tickets/ticket-changes.ts'
 import { webhookJobs } from '../webhooks/webhooks.ts'
 import { TicketWorker } from './ticket-worker.ts'
 
@@ -19,6 +20,8 @@ export interface TicketEvents {
 export function openTicketEvents(options: {
   readonly database: Database
   readonly url: string
+  /** Wake the worker at once. */
+  readonly changes: TicketChanges
   readonly timeZone: string
   readonly webhooksToPrivateAddresses: boolean
   readonly log: Logger
@@ -53,7 +56,7 @@ export function openTicketEvents(options: {
       // Rules ask for jobs: they wait until there is somewhere to put them.
       starting = jobs.start().then(async () => {
         if (stopped) return
-        worker.start(url, log)
+        worker.start(options.changes)
         holidays = await readHolidays(database).catch(() => undefined)
       })
     },

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../server-testing.ts'
 import { makeTicket, minute, moveAt, testWorker } from '../sla/sla-testing.ts'
+import { openTicketChanges } from '../tickets/ticket-changes.ts'
 import { TRIES } from './event-queue.ts'
 import { TicketWorker } from './ticket-worker.ts'
 
@@ -75,7 +76,8 @@ describe('a worker', () => {
       log,
       onEvent: async () => undefined,
     })
-    worker.start(url, log)
+    const changes = openTicketChanges({ url, log, retryMs: 200 })
+    worker.start(changes)
     try {
       await makeTicket(server.database)
       await expect.poll(() => server.database.ticketEvent.count(), { timeout: 5_000 }).toBe(0)
@@ -85,6 +87,7 @@ describe('a worker', () => {
       await expect.poll(() => server.database.ticketEvent.count(), { timeout: 10_000 }).toBe(0)
     } finally {
       await worker.stop()
+      await changes.stop()
     }
   })
 

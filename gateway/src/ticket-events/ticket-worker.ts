@@ -7,6 +7,7 @@ import type { Prisma } from '../database/client/client.ts'
 import type { Database } from '../database/connect.ts'
 import { clockHistoryKinds, keepClocks } from '../sla/clock-keeper.ts'
 import { KeptBook } from '../sla/sla-book.ts'
+import type { TicketChanges } from '../tickets/ticket-changes.ts'
 import {
   deleteEvent,
   eventFailed,
@@ -18,7 +19,6 @@ import {
   ticketsWithEvents,
   type WaitingEvent,
 } from './event-queue.ts'
-import { followTickets, type TicketFeed } from './ticket-feed.ts'
 
 type Transaction = Prisma.TransactionClient
 
@@ -52,7 +52,7 @@ export class TicketWorker {
   readonly #book: KeptBook
   #figures = { dealt: 0, failures: 0, givenUp: 0 }
   #running: Promise<void> | undefined
-  #feed: TicketFeed | undefined
+  #unsubscribe: (() => void) | undefined
   #stopped = false
   #woken = false
   #wake = (): void => undefined
@@ -66,9 +66,9 @@ export class TicketWorker {
     return this.#figures
   }
 
-  /** @param url of the database, to be woken at once */
-  start(url: string, log: Pick<Logger, 'warn'>): void {
-    this.#feed = followTickets(url, () => this.wake(), log)
+  /** @param changes wake it at once */
+  start(changes: Pick<TicketChanges, 'subscribe'>): void {
+    this.#unsubscribe = changes.subscribe({ changed: () => this.wake(), missed: () => this.wake() })
     this.#running = this.#run()
   }
 
@@ -76,7 +76,7 @@ export class TicketWorker {
     this.#stopped = true
     this.wake()
     await this.#running
-    await this.#feed?.stop()
+    this.#unsubscribe?.()
   }
 
   wake(): void {
