@@ -22,6 +22,7 @@ import { openSockets } from './sockets.ts'
 import { openSupervision } from './supervision/open-supervision.ts'
 import { serveSupervision } from './supervision/supervision-socket.ts'
 import { telephonyElsewhere, telephonyHere } from './telephony.ts'
+import { openLiveLists } from './tickets/live/live-lists.ts'
 
 const LEDGER_STOP_MS = 5_000
 const PURGE_EVERY_MS = 3_600_000
@@ -126,6 +127,13 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   const io = openSockets(server.server)
   serveDesks({ io, desks, sessions, log })
   serveSupervision({ io, supervision: watched.supervision, commands: watched.commands, sessions, log })
+  const liveLists = openLiveLists({
+    io,
+    database,
+    url: environment.DATABASE_URL,
+    sessions,
+    log: log.child({ part: 'ticket lists' }),
+  })
   const purge = setInterval(() => {
     sessions.purgeExpired().catch((error: unknown) => log.warn({ err: error }, 'ended log-ins could not be deleted'))
   }, PURGE_EVERY_MS)
@@ -152,6 +160,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       callerHints.stop()
       clearInterval(lookingAfter)
       configuration.stop()
+      await liveLists.stop()
       await io.close()
       await server.close()
       desks.close()

@@ -39,6 +39,7 @@ import { alarmRuleRoutes } from './supervision/alarm-rule-routes.ts'
 import { dispatchRoutes } from './ticket-dispatch/dispatch-routes.ts'
 import { Dispatcher } from './ticket-dispatch/dispatcher.ts'
 import { dispatchTicket } from './ticket-dispatch/ticket-dispatch.ts'
+import { ticketListRoutes } from './tickets/list-routes.ts'
 import { ticketRoutes } from './tickets/ticket-routes.ts'
 import { whatIfRoutes } from './what-if/what-if-routes.ts'
 
@@ -95,6 +96,13 @@ export function buildServer(services: ServerServices): Server {
     return (await dispatchTicket({ database, dispatcher }, me, ticket.id, command, because)).ticket ?? ticket
   }
   app.register(ticketRoutes({ database, guards, sendOn }))
+  app.register(
+    ticketListRoutes({
+      database,
+      guards,
+      dispatch: (me, id, commandId) => dispatchTicket({ database, dispatcher }, me, id, { commandId }),
+    }),
+  )
   app.register(callRoutes({ database, guards }))
   app.register(misroutedRoutes({ database, guards }))
   if (services.alarms) {

@@ -21,6 +21,7 @@ export interface AuditRecord {
     | 'report-exported'
     | 'dispatch-rules-changed'
     | 'region-changed'
+    | 'tickets-changed-in-bulk'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */

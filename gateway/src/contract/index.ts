@@ -6,6 +6,14 @@
  *   GET    /api/session                    -> me                             401 NOT_LOGGED_IN
  *   DELETE /api/session                    -> 204
  *   GET    /api/tickets                    ticketQuery -> ticketPage
+ *   GET    /api/ticket-count               ticketFilter -> ticketCount
+ *   GET    /api/ticket-board               ticketBoardQuery -> ticketBoard
+ *   POST   /api/tickets/bulk               ticketBulk -> ticketBulkResult       headquarters and owners of regions; audited
+ *   GET    /api/ticket-views               -> ticketView[]                      headquarters and owners of regions, as the next four
+ *   POST   /api/ticket-views               ticketViewInput -> ticketView[]      409 VIEW_NAME_TAKEN
+ *   PATCH  /api/ticket-views/:id           ticketViewEdit -> ticketView[]
+ *   DELETE /api/ticket-views/:id           -> ticketView[]
+ *   PUT    /api/ticket-views/default       ticketViewDefault -> ticketView[]
  *   GET    /api/tickets/:id                -> ticketDetail
  *   PATCH  /api/tickets/:id                ticketEdit -> ticketDetail        409 TICKET_CHANGED { ticket }
  *   PUT    /api/tickets/:id/draft          ticketFields -> 204
@@ -57,7 +65,7 @@
  *   GET    /api/reports/export             reportExport -> xlsx or csv       audited
  *   GET    /api/reports/accuracy           accuracyQuery -> AccuracyReport
  *   GET    /api/reports/misses             missQuery -> MissPage
- * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts.
+ * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /ticket-lists, see ticket-lists.ts.
  */
 export * from './configuration.ts'
 export * from './customers.ts'
@@ -71,5 +79,6 @@ export * from './row-changes.ts'
 export * from './service-figures.ts'
 export * from './simulator.ts'
 export * from './supervision.ts'
+export * from './ticket-lists.ts'
 export * from './tickets.ts'
 export * from './what-if.ts'
