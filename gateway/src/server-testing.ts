@@ -37,6 +37,7 @@ export type Ask = (
 export interface TestServer {
   readonly app: Server
   readonly database: PrismaClient
+  readonly databaseUrl: string
   readonly sessions: Sessions
   /** A folder of this test's own: recordings/, ui/. */
   readonly folder: string
@@ -54,7 +55,7 @@ export const nobodyCalls: Pick<ServerServices, 'callCentre' | 'onConfigurationAp
 }
 
 export async function startTestServer(services: Partial<ServerServices> = {}): Promise<TestServer> {
-  const { database, drop } = await createTestDatabase()
+  const { database, url: databaseUrl, drop } = await createTestDatabase()
   await insertChain(database)
   const folder = await mkdtemp(join(tmpdir(), 'ringdesk-gateway-'))
   const log = pino({ level: 'silent' })
@@ -87,6 +88,7 @@ export async function startTestServer(services: Partial<ServerServices> = {}): P
   return {
     app,
     database,
+    databaseUrl,
     sessions,
     folder,
     anonymous: asking(),

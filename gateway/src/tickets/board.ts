@@ -49,7 +49,7 @@ export async function ticketBoard(
   const parts = shown.map(
     (column) => Prisma.sql`
       SELECT ${column.key} AS key,
-        (SELECT count(*)::int FROM (SELECT FROM "Ticket" t WHERE ${where} AND ${column.where} LIMIT ${COUNT_UP_TO + 1}) AS some) AS total,
+        (SELECT count(*)::int FROM (SELECT FROM "Ticket" t WHERE ${where} AND ${column.where} LIMIT ${COUNT_UP_TO + 1}) AS counted) AS total,
         ARRAY(SELECT t.id FROM "Ticket" t WHERE ${where} AND ${column.where} AND ${from}
           ORDER BY t."lastInteractionAt" DESC, t.id LIMIT ${limit + 1}) AS ids`,
   )
@@ -118,9 +118,9 @@ async function columnsBy(
   if (by === 'region') return { columns: await regionsBelow(database, me, filter.region), moreColumns: false }
   const column = Prisma.raw(by === 'store' ? 't."storeId"' : 't."ownerId"')
   const found = await database.$queryRaw<{ key: string | null }[]>`
-    SELECT some.key FROM (SELECT ${column}::text AS key FROM "Ticket" t WHERE ${where}
-      ORDER BY t."lastInteractionAt" DESC, t.id LIMIT ${LOOKED_AT}) AS some
-    GROUP BY some.key ORDER BY count(*) DESC, some.key LIMIT ${MOST_COLUMNS + 1}`
+    SELECT counted.key FROM (SELECT ${column}::text AS key FROM "Ticket" t WHERE ${where}
+      ORDER BY t."lastInteractionAt" DESC, t.id LIMIT ${LOOKED_AT}) AS counted
+    GROUP BY counted.key ORDER BY count(*) DESC, counted.key LIMIT ${MOST_COLUMNS + 1}`
   const keys = found.slice(0, MOST_COLUMNS).map(({ key }) => key)
   const ids = keys.filter((key) => key !== null)
   const names = await (by === 'store'

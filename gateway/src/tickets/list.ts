@@ -153,7 +153,7 @@ export async function countTickets(database: PrismaClient, me: Me, filter: Ticke
     return { count: page.ids.length, more: page.next !== undefined }
   }
   const [row] = await database.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (SELECT FROM "Ticket" t WHERE ${read.where} LIMIT ${COUNT_UP_TO + 1}) AS some`
+    SELECT count(*)::int AS count FROM (SELECT FROM "Ticket" t WHERE ${read.where} LIMIT ${COUNT_UP_TO + 1}) AS counted`
   return capped(row?.count ?? 0)
 }
 
