@@ -62,6 +62,11 @@ CREATE INDEX "Ticket_mergedIntoId_some_idx" ON "Ticket"("mergedIntoId") WHERE "m
 CREATE INDEX "Ticket_tags_some_idx" ON "Ticket" USING gin ("tags") WHERE "tags" <> '{}';
 -- Of the finished ones only the few that wait for verification and the merged are hard to find by walking the newest.
 CREATE INDEX "Ticket_status_last_idx" ON "Ticket"("status", "lastInteractionAt" DESC, "id") WHERE "status" <> 'CLOSED';
+-- What is still on its way, by each level of the tree: boards count and list it all day.
+CREATE INDEX "Ticket_live_region_idx" ON "Ticket"("regionId", "lastInteractionAt" DESC, "id") WHERE "status" NOT IN ('VERIFIED', 'CLOSED', 'MERGED');
+CREATE INDEX "Ticket_live_province_idx" ON "Ticket"("provinceId", "lastInteractionAt" DESC, "id") WHERE "status" NOT IN ('VERIFIED', 'CLOSED', 'MERGED');
+CREATE INDEX "Ticket_live_city_idx" ON "Ticket"("cityId", "lastInteractionAt" DESC, "id") WHERE "status" NOT IN ('VERIFIED', 'CLOSED', 'MERGED');
+CREATE INDEX "Ticket_live_area_idx" ON "Ticket"("areaId", "lastInteractionAt" DESC, "id") WHERE "status" NOT IN ('VERIFIED', 'CLOSED', 'MERGED');
 CREATE INDEX "Ticket_priority_last_idx" ON "Ticket"("priority" DESC, "lastInteractionAt" DESC, "id")
   WHERE "status" NOT IN ('RESOLVED', 'VERIFIED', 'CLOSED', 'MERGED');
 
