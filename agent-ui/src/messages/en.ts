@@ -1,6 +1,7 @@
 import { administrationEn } from '../administration/en.ts'
 import { reportsEn } from '../reports/en.ts'
 import { ticketLoopEn } from '../tickets/en.ts'
+import { ticketListsEn } from '../tickets/lists/en.ts'
 import { whatIfEn } from '../what-if/en.ts'
 import { supervisionEn } from './supervision-en.ts'
 import type { Catalogue } from './zh-CN.ts'
@@ -33,6 +34,7 @@ export const en: Catalogue = {
   administration: administrationEn,
   whatIf: whatIfEn,
   reports: reportsEn,
+  ticketLists: ticketListsEn,
   ...ticketLoopEn,
   nav: {
     label: 'Main',

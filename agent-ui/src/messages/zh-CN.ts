@@ -1,6 +1,7 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
+import { ticketListsZhCN } from '../tickets/lists/zh-CN.ts'
 import { ticketLoopZhCN } from '../tickets/zh-CN.ts'
 import { whatIfZhCN } from '../what-if/zh-CN.ts'
 import { supervisionZhCN } from './supervision-zh-CN.ts'
@@ -33,6 +34,7 @@ export const zhCN = {
   administration: administrationZhCN,
   whatIf: whatIfZhCN,
   reports: reportsZhCN,
+  ticketLists: ticketListsZhCN,
   ...ticketLoopZhCN,
   nav: {
     label: '主导航',

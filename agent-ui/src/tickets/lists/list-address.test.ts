@@ -4,7 +4,9 @@ import { canSortByPriority, readAddress, usualColumns, withChange } from './list
 describe('the address of a list', () => {
   it('holds filters, layout, sort and columns, and leaves out what is none', () => {
     const address = readAddress(
-      new URLSearchParams('status=open,lost,pooled&kind=callback&mine=true&q= 奶茶 &priority=2,7&view=board&by=region&columns=number,x,tags'),
+      new URLSearchParams(
+        'status=open,lost,pooled&kind=callback&mine=true&q= 奶茶 &priority=2,7&view=board&by=region&columns=number,x,tags',
+      ),
     )
     expect(address).toEqual({
       filters: { status: 'open,pooled', kind: 'callback', mine: 'true', q: '奶茶', priority: '2' },
