@@ -54,6 +54,8 @@ export function BulkBar({ selected, onClear }: Props) {
       {selected.length > bulkMost && <span role="alert">{t('ticketLists.selectMost', { most: bulkMost })}</span>}
       <Select<Kind>
         className="list-bulk-kind"
+        listHeight={480}
+        virtual={false}
         value={kind}
         aria-label={t('ticketLists.bulk.label')}
         options={[
