@@ -455,7 +455,6 @@ export const en: Catalogue = {
     mine: 'Mine',
     statusAll: 'Any status',
     kindAll: 'Any kind',
-    searchHint: 'Number, subject or customer',
     empty: 'No ticket matches',
     emptyText: 'A ticket is made when a call is answered. Try wider filters.',
     clear: 'Clear filters',

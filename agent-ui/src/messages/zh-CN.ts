@@ -449,7 +449,6 @@ export const zhCN = {
     mine: '我的工单',
     statusAll: '全部状态',
     kindAll: '全部类型',
-    searchHint: '工单号、主题或客户姓名',
     empty: '没有符合条件的工单',
     emptyText: '来电接通后会自动生成工单。可以放宽筛选条件再看看。',
     clear: '清除筛选',
