@@ -38,7 +38,8 @@ export async function ticketBoard(
   const filter = { ...asked, status: asked.status ?? usualStatuses(by) }
   const read = await readFilter(database, me, filter)
   if (!read) return { columns: [], moreColumns: false }
-  const where = await withWords(database, me, filter, read.where)
+  // A column by status says the status itself.
+  const where = await withWords(database, me, filter, by === 'status' ? read.anyStatus : read.where)
   const { columns, moreColumns } = await columnsBy(database, me, by, filter, where)
   const shown = only === undefined ? columns : columns.filter(({ key }) => key === only)
   if (shown.length === 0) return { columns: [], moreColumns }
@@ -136,7 +137,7 @@ async function columnsBy(
         : {
             key,
             name: names.find(({ id }) => id === key)?.name ?? key,
-            where: Prisma.sql`${column} = ${key}::${type} AND ${column} IS NOT NULL`,
+            where: Prisma.sql`${column} = ${key}::${type}`,
           },
     ),
     moreColumns: found.length > MOST_COLUMNS,

@@ -100,7 +100,7 @@ function cut(rows: readonly PageKey[], limit: number): Page {
 
 function byTime(
   database: PrismaClient,
-  { where, statuses, narrow }: ReadFilter,
+  { where, anyStatus, statuses, narrow }: ReadFilter,
   sort: 'last' | 'created',
   after: PageKey | undefined,
   limit: number,
@@ -110,12 +110,14 @@ function byTime(
   const from = after
     ? Prisma.sql`${at} <= ${after.at} AND (${at} < ${after.at} OR t.id > ${after.id}::uuid)`
     : Prisma.sql`true`
-  const some = (status: Prisma.Sql) => Prisma.sql`(
-    SELECT t.id, ${at} AS at FROM "Ticket" t WHERE ${where} AND ${status} AND ${from} ORDER BY ${at} DESC, t.id LIMIT ${limit})`
+  const some = (which: Prisma.Sql) => Prisma.sql`(
+    SELECT t.id, ${at} AS at FROM "Ticket" t WHERE ${which} AND ${from} ORDER BY ${at} DESC, t.id LIMIT ${limit})`
   const apart =
     sort === 'last' && !narrow && statuses !== undefined && statuses.length > 1 && !statuses.includes('closed')
   // An index has one status in order, not several: each is asked for its newest.
-  const parts = apart ? statuses.map((status) => some(hasStatus([status]))) : [some(Prisma.sql`true`)]
+  const parts = apart
+    ? statuses.map((status) => some(Prisma.sql`${anyStatus} AND ${hasStatus([status])}`))
+    : [some(where)]
   return database.$queryRaw<PageKey[]>`
     SELECT id, at FROM (${Prisma.join(parts, ' UNION ALL ')}) AS parts ORDER BY at DESC, id LIMIT ${limit}`
 }
@@ -135,7 +137,7 @@ async function byPriority(
       : Prisma.sql`true`
   const rows = await database.$queryRaw<(PageKey & { priority: number })[]>`
     SELECT t.id, t."lastInteractionAt" AS at, t.priority FROM "Ticket" t
-    WHERE ${where} AND t.status NOT IN ('RESOLVED', 'VERIFIED', 'CLOSED', 'MERGED') AND ${from}
+    WHERE ${where} AND ${from}
     ORDER BY t.priority DESC, t."lastInteractionAt" DESC, t.id LIMIT ${limit + 1}`
   const ids = rows.slice(0, limit).map((row) => row.id)
   const last = rows[limit - 1]

@@ -8,6 +8,8 @@ import { visibleTo } from './visibility.ts'
 export interface ReadFilter {
   /** Scope and filter, without the words. */
   readonly where: Prisma.Sql
+  /** The same without the statuses, for whoever asks for them one by one. */
+  readonly anyStatus: Prisma.Sql
   readonly statuses: readonly TicketStatus[] | undefined
   readonly words: SearchedWords | undefined
   /** So few tickets at most that they can be looked at one by one: a store's, a person's. */
@@ -26,22 +28,12 @@ export const columnOfLevel: Readonly<Record<RegionLevel, string>> = {
 const enumLiterals = (values: readonly string[], type: 'TicketStatus' | 'TicketKind') =>
   Prisma.raw(values.map((value) => `'${value.toUpperCase()}'::"${type}"`).join(', '))
 
-/** At rest: the partial indexes of the migration ticket_lists leave them out. */
-const atRest = ['verified', 'closed', 'merged'] as const satisfies readonly TicketStatus[]
-
 /**
- * Values are the contract's own words, so they can stand in the text: the planner then sees which partial index serves, all the more
- * when the index's own condition stands beside them.
+ * Values are the contract's own words, so they can stand in the text: the planner then sees which partial index serves. An index's own
+ * condition must not be said beside them: it would be counted twice, and far too few tickets be expected.
  */
-export const hasStatus = (statuses: readonly TicketStatus[]): Prisma.Sql => {
-  if (statuses.length === 0) return Prisma.sql`false`
-  const these = Prisma.sql`t.status IN (${enumLiterals(statuses, 'TicketStatus')})`
-  if (statuses.includes('closed')) return these
-  const live = statuses.every((status) => !(atRest as readonly string[]).includes(status))
-  return live
-    ? Prisma.sql`${these} AND t.status <> 'CLOSED' AND t.status NOT IN ('VERIFIED', 'CLOSED', 'MERGED')`
-    : Prisma.sql`${these} AND t.status <> 'CLOSED'`
-}
+export const hasStatus = (statuses: readonly TicketStatus[]): Prisma.Sql =>
+  statuses.length === 0 ? Prisma.sql`false` : Prisma.sql`t.status IN (${enumLiterals(statuses, 'TicketStatus')})`
 
 export const isUnfinishedOnly = (statuses: readonly TicketStatus[] | undefined): boolean =>
   statuses?.every((status) => (unfinished as readonly string[]).includes(status)) ?? false
@@ -54,23 +46,22 @@ export async function readFilter(
 ): Promise<ReadFilter | undefined> {
   const all: Prisma.Sql[] = [visibleTo(me)]
   const { status, kind, category, priority, store, pool, owner, agent, queue, department, tag, channel } = filter
-  if (status) all.push(hasStatus(status))
   if (kind) all.push(Prisma.sql`t.kind IN (${enumLiterals([kind], 'TicketKind')})`)
   if (category) all.push(Prisma.sql`t.category = ANY(${category}::text[])`)
   if (priority) all.push(Prisma.sql`t.priority = ANY(${priority}::int[])`)
   if (store) all.push(store === 'none' ? Prisma.sql`t."storeId" IS NULL` : Prisma.sql`t."storeId" = ${store}`)
   if (pool === 'headquarters') all.push(Prisma.sql`${hasStatus(['pooled'])} AND t."poolId" IS NULL`)
-  else if (pool) all.push(Prisma.sql`t."poolId" = ${pool} AND t."poolId" IS NOT NULL`)
+  else if (pool) all.push(Prisma.sql`t."poolId" = ${pool}`)
   if (owner === 'none') all.push(Prisma.sql`t."ownerId" IS NULL`)
   else if (owner) {
     const account = owner === 'me' ? me.id : owner
     if (!/^[0-9a-f-]{36}$/i.test(account)) return undefined
-    all.push(Prisma.sql`t."ownerId" = ${account}::uuid AND t."ownerId" IS NOT NULL`)
+    all.push(Prisma.sql`t."ownerId" = ${account}::uuid`)
   }
   if (agent) all.push(Prisma.sql`t."agentId" = ${agent}`)
   if (queue) all.push(Prisma.sql`t."queueId" = ${queue}`)
   if (department) all.push(Prisma.sql`t.departments @> ARRAY[${department}]::text[]`)
-  if (tag?.length) all.push(Prisma.sql`t.tags @> ${tag}::text[] AND t.tags <> '{}'`)
+  if (tag?.length) all.push(Prisma.sql`t.tags @> ${tag}::text[]`)
   if (channel) all.push(Prisma.sql`t.channel = ${channel}`)
   if (filter.createdFrom) all.push(Prisma.sql`t."createdAt" >= ${new Date(filter.createdFrom)}`)
   if (filter.createdTo) all.push(Prisma.sql`t."createdAt" < ${new Date(filter.createdTo)}`)
@@ -78,11 +69,7 @@ export async function readFilter(
   if (filter.activeTo) all.push(Prisma.sql`t."lastInteractionAt" < ${new Date(filter.activeTo)}`)
   // Overdue belongs here: a condition on the ticket's due time, served by a partial index of unfinished tickets.
   if (filter.mine)
-    all.push(
-      me.agent
-        ? Prisma.sql`t."agentId" = ${me.agent.id}`
-        : Prisma.sql`t."ownerId" = ${me.id}::uuid AND t."ownerId" IS NOT NULL`,
-    )
+    all.push(me.agent ? Prisma.sql`t."agentId" = ${me.agent.id}` : Prisma.sql`t."ownerId" = ${me.id}::uuid`)
   let level: RegionLevel | undefined
   if (filter.region) {
     const node = await database.region.findUnique({ where: { id: filter.region }, select: { level: true } })
@@ -91,10 +78,11 @@ export async function readFilter(
     all.push(Prisma.sql`t.${Prisma.raw(`"${columnOfLevel[level]}"`)} = ${filter.region}`)
   }
   const number = filter.q === undefined ? undefined : wholeNumber(me, filter.q)
-  if (number) all.push(Prisma.sql`t."customerNumber" = ${number} AND t."customerNumber" IS NOT NULL`)
+  if (number) all.push(Prisma.sql`t."customerNumber" = ${number}`)
   const words = filter.q && !number ? await searchedWords(database, filter.q) : undefined
   return {
-    where: Prisma.join(all, ' AND '),
+    where: Prisma.join(status ? [...all, hasStatus(status)] : all, ' AND '),
+    anyStatus: Prisma.join(all, ' AND '),
     statuses: status,
     words: words && isSearched(words) ? words : undefined,
     narrow: Boolean(
