@@ -27,6 +27,7 @@ import { serveSupervision } from './supervision/supervision-socket.ts'
 import { telephonyElsewhere, telephonyHere } from './telephony.ts'
 import { openTicketEvents } from './ticket-events/open-ticket-events.ts'
 import { ticketEventMetrics } from './ticket-events/ticket-event-metrics.ts'
+import { openLiveLists } from './tickets/live/live-lists.ts'
 import { openTicketChanges } from './tickets/ticket-changes.ts'
 import { serveTicketChanges } from './tickets/ticket-socket.ts'
 
@@ -149,6 +150,13 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   serveDesks({ io, desks, sessions, log })
   serveSupervision({ io, supervision: watched.supervision, commands: watched.commands, sessions, log })
   serveTicketChanges({ io, database, sessions, changes: ticketChanges, log })
+  const closeLiveLists = openLiveLists({
+    io,
+    database,
+    changes: ticketChanges,
+    sessions,
+    log: log.child({ part: 'ticket lists' }),
+  })
   const purge = setInterval(() => {
     removeUnsentFiles(database, attachments).catch((error: unknown) =>
       log.warn({ err: error }, 'files that nobody sent could not be removed'),
@@ -180,6 +188,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       callerHints.stop()
       clearInterval(lookingAfter)
       configuration.stop()
+      closeLiveLists()
       await io.close()
       await server.close()
       desks.close()

@@ -47,6 +47,7 @@ import { dispatchRoutes } from './ticket-dispatch/dispatch-routes.ts'
 import { Dispatcher } from './ticket-dispatch/dispatcher.ts'
 import { dispatchTicket } from './ticket-dispatch/ticket-dispatch.ts'
 import { ticketTypeAdministrationRoutes, ticketTypeRoutes } from './ticket-types/ticket-type-routes.ts'
+import { ticketListRoutes } from './tickets/list-routes.ts'
 import { ticketRoutes } from './tickets/ticket-routes.ts'
 import { whatIfRoutes } from './what-if/what-if-routes.ts'
 
@@ -108,6 +109,13 @@ export function buildServer(services: ServerServices): Server {
   app.register(ticketTypeAdministrationRoutes({ database, guards }))
   app.register(
     sessionRoutes({ database, sessions, guards, secure: environment.COOKIE_SECURE, attempts: services.attempts }),
+  )
+  app.register(
+    ticketListRoutes({
+      database,
+      guards,
+      dispatch: (me, id, commandId) => dispatchTicket({ database, dispatcher }, me, id, { commandId }),
+    }),
   )
   app.register(callRoutes({ database, guards }))
   app.register(misroutedRoutes({ database, guards }))

@@ -7,6 +7,7 @@ import { staffEn } from '../staff/en.ts'
 import { storeEn } from '../store/en.ts'
 import { formsEn } from '../ticket-types/en.ts'
 import { ticketLoopEn } from '../tickets/en.ts'
+import { ticketListsEn } from '../tickets/lists/en.ts'
 import { whatIfEn } from '../what-if/en.ts'
 import { supervisionEn } from './supervision-en.ts'
 import type { Catalogue } from './zh-CN.ts'
@@ -39,6 +40,7 @@ export const en: Catalogue = {
   administration: administrationEn,
   whatIf: whatIfEn,
   reports: reportsEn,
+  ticketLists: ticketListsEn,
   ...ticketLoopEn,
   forms: formsEn,
   collaboration: collaborationEn,
@@ -495,7 +497,6 @@ export const en: Catalogue = {
     mine: 'Mine',
     statusAll: 'Any status',
     kindAll: 'Any kind',
-    searchHint: 'Number, subject or customer',
     empty: 'No ticket matches',
     emptyText: 'A ticket is made when a call is answered. Try wider filters.',
     clear: 'Clear filters',

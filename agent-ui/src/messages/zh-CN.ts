@@ -7,6 +7,7 @@ import { slaZhCN } from '../sla/zh-CN.ts'
 import { staffZhCN } from '../staff/zh-CN.ts'
 import { storeZhCN } from '../store/zh-CN.ts'
 import { formsZhCN } from '../ticket-types/zh-CN.ts'
+import { ticketListsZhCN } from '../tickets/lists/zh-CN.ts'
 import { ticketLoopZhCN } from '../tickets/zh-CN.ts'
 import { whatIfZhCN } from '../what-if/zh-CN.ts'
 import { supervisionZhCN } from './supervision-zh-CN.ts'
@@ -39,6 +40,7 @@ export const zhCN = {
   administration: administrationZhCN,
   whatIf: whatIfZhCN,
   reports: reportsZhCN,
+  ticketLists: ticketListsZhCN,
   ...ticketLoopZhCN,
   forms: formsZhCN,
   collaboration: collaborationZhCN,
@@ -489,7 +491,6 @@ export const zhCN = {
     mine: '我的工单',
     statusAll: '全部状态',
     kindAll: '全部类型',
-    searchHint: '工单号、主题或客户姓名',
     empty: '没有符合条件的工单',
     emptyText: '来电接通后会自动生成工单。可以放宽筛选条件再看看。',
     clear: '清除筛选',

@@ -26,6 +26,8 @@ export function useFieldWords(choices: TicketChoices | undefined, form?: FormDoc
   const others: Readonly<Record<string, string>> = {
     status: t('ticket.status'),
     hotline: t('ticket.hotline'),
+    tags: t('ticketLists.tag'),
+    ownerId: t('ticketLists.owner'),
     outcome: t('history.outcome'),
     into: t('history.into'),
     from: t('history.from'),

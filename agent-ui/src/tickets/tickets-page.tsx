@@ -1,54 +1,158 @@
-import type { TicketPage, TicketQuery } from '@ringdesk/gateway/contract'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Input, Segmented, Select, Switch } from 'antd'
-import { useEffect, useId, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate, useSearchParams } from 'react-router'
-import { NumberText } from '../customers/number-text.tsx'
+import { useSearchParams } from 'react-router'
 import { useKeptScroll } from '../frame/kept-scroll.ts'
-import { Moment } from '../frame/moment.tsx'
 import { Empty, Failed, Waiting } from '../frame/screens.tsx'
-import { request, withQuery } from '../gateway/request.ts'
 import { count } from '../messages/formats.ts'
-import { PressingClock } from '../sla/ticket-clocks.tsx'
-import { useFieldWords } from './field-words.ts'
-import { StatusTag } from './status-tag.tsx'
-import { filtersIn, type TicketFilters, withFilter } from './ticket-filters.ts'
-import { useChoices } from './ticket-queries.ts'
+import { useMe } from '../session/session.ts'
+import { BulkBar } from './lists/bulk-bar.tsx'
+import { FilterBar } from './lists/filter-bar.tsx'
+import { LayoutBar } from './lists/layout-bar.tsx'
+import { canSortByPriority, type ListAddress, readAddress, withChange } from './lists/list-address.ts'
+import { renewTickets, useTicketCount, useTicketList, useTicketViews } from './lists/list-queries.ts'
+import { TicketBoard } from './lists/ticket-board.tsx'
+import { TicketTable } from './lists/ticket-table.tsx'
+import { useLiveList } from './lists/use-live-list.ts'
+import { ViewsMenu } from './lists/views-menu.tsx'
+import './lists/lists.css'
 
-/** ms without a key before the list follows the search field. */
-const pauseMs = 300
+/** Where the keys were when the list was left. */
+const lastAt = new Map<string, string>()
+/** px from the end at which the next page is asked for. */
+const nearEnd = 800
 
-/** The list of tickets; its filters are in the address, so that a list can be sent to a colleague and come back to. */
+/** Tickets as a list or a board; the address holds all of it, so that a view can be sent to a colleague and come back to. */
 export default function TicketsPage() {
   const { t } = useTranslation()
+  const me = useMe()
+  const office = me.role !== 'store'
   const [search, setSearch] = useSearchParams()
-  const filters = filtersIn(search)
-  const navigate = useNavigate()
-  const { data: choices } = useChoices()
-  const words = useFieldWords(choices)
-  const query = useInfiniteQuery({
-    queryKey: ['tickets', filters],
-    queryFn: ({ pageParam, signal }) => {
-      const asked: TicketQuery = { ...filters, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
-      return request<TicketPage>('GET', withQuery('/api/tickets', { ...asked, limit: 50 }), { signal })
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next,
-    placeholderData: (before) => before,
-  })
-  const tickets = query.data?.pages.flatMap((page) => page.tickets)
-  const scroll = useKeptScroll(`tickets?${search}`, tickets !== undefined)
-  const filter = (name: keyof TicketFilters, value: string | undefined) =>
-    setSearch(withFilter(search, name, value), { replace: true })
-
+  const address = readAddress(search)
+  const change = useCallback(
+    (next: Readonly<Record<string, string | undefined>>) =>
+      setSearch((before) => withChange(before, next), { replace: true }),
+    [setSearch],
+  )
+  useDefaultView(office, search, setSearch)
+  const { filters, layout } = address
+  const total = useTicketCount(filters)
   return (
     <div className="page">
       <div className="page-head">
         <h1>{t('tickets.title')}</h1>
-        <TicketFilterBar filters={filters} onFilter={filter} />
+        <FilterBar filters={filters} onFilter={change} />
         <span className="bar-space" />
-        <Button loading={query.isRefetching} onClick={() => void query.refetch()}>
+        {total.data && (
+          <span className="second" data-testid="ticket-count">
+            {t(total.data.more ? 'ticketLists.totalMore' : 'ticketLists.total', { total: count(total.data.count) })}
+          </span>
+        )}
+        <LayoutBar address={address} onChange={change} />
+        {office && <ViewsMenu search={search.toString()} onOpen={(view) => setSearch(new URLSearchParams(view))} />}
+      </div>
+      {layout === 'list' ? (
+        <List
+          address={address}
+          place={search.toString()}
+          office={office}
+          onClear={() => setSearch(new URLSearchParams())}
+        />
+      ) : (
+        <Board address={address} office={office} />
+      )}
+    </div>
+  )
+}
+
+/** Opened without saying what, the page shows the reader's default view, once. */
+function useDefaultView(
+  office: boolean,
+  search: URLSearchParams,
+  setSearch: (next: URLSearchParams, options: { replace: boolean }) => void,
+): void {
+  const { data: views } = useTicketViews(office)
+  const open = useRef(search.size === 0)
+  useEffect(() => {
+    if (!open.current || views === undefined) return
+    open.current = false
+    const view = views.find(({ isDefault }) => isDefault)
+    if (view && view.search !== '') setSearch(new URLSearchParams(view.search), { replace: true })
+  }, [views, setSearch])
+}
+
+interface ListProps {
+  readonly address: ListAddress
+  /** Where the reader is: the address. */
+  readonly place: string
+  readonly office: boolean
+  readonly onClear: () => void
+}
+
+function List({ address, place, office, onClear }: ListProps) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const { filters, columns } = address
+  const sort = address.sort === 'priority' && !canSortByPriority(address) ? 'last' : address.sort
+  const query = useTicketList(filters, sort, true)
+  const tickets = query.data?.pages.flatMap((page) => page.tickets)
+  const scroll = useKeptScroll(`tickets?${place}`, tickets !== undefined)
+  const [at, setAt] = useState(() => lastAt.get(place))
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
+  const ids = new Set(tickets?.map(({ id }) => id))
+  const live = useLiveList(filters, {
+    onChanged: (change) => {
+      void renewTickets(
+        queries,
+        filters,
+        sort,
+        change.ids.filter((id) => ids.has(id)),
+      )
+      // A list that jumps is a list that one misses one's row in: what would come or go is counted.
+      const matching = new Set(change.matching)
+      const moved = change.ids.filter((id) => matching.has(id) || ids.has(id))
+      if (moved.length > 0) setFresh((before) => new Set([...before, ...moved]))
+    },
+    onMissed: () => void query.refetch(),
+  })
+  const refresh = () => {
+    setFresh(new Set())
+    void queries.invalidateQueries({ queryKey: ['ticket-count'] })
+    void query.refetch()
+  }
+  const select = (chosen: readonly string[], on: boolean) =>
+    setSelected((before) => {
+      const next = new Set(before)
+      for (const id of chosen) on ? next.add(id) : next.delete(id)
+      return next
+    })
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  useEffect(() => {
+    const element = scroll.current
+    if (element === null) return
+    const look = () => {
+      const left = element.scrollHeight - element.scrollTop - element.clientHeight
+      if (left < nearEnd && element.scrollTop > 0 && hasNextPage && !isFetchingNextPage) void fetchNextPage()
+    }
+    element.addEventListener('scroll', look, { passive: true })
+    return () => element.removeEventListener('scroll', look)
+  }, [scroll, hasNextPage, isFetchingNextPage, fetchNextPage])
+
+  return (
+    <>
+      {office && <BulkBar selected={[...selected]} onClear={() => setSelected(new Set())} />}
+      <div className="list-bar">
+        {fresh.size > 0 && (
+          <Button type="primary" size="small" onClick={refresh} data-testid="fresh">
+            {t('ticketLists.fresh', { count: fresh.size })}
+          </Button>
+        )}
+        {live === false && <span className="second">{t('ticketLists.liveLost')}</span>}
+        <span className="second">{t('ticketLists.keys')}</span>
+        <span className="bar-space" />
+        <Button size="small" loading={query.isRefetching} onClick={refresh}>
           {t('common.refresh')}
         </Button>
       </div>
@@ -63,71 +167,25 @@ export default function TicketsPage() {
           )
         ) : tickets.length === 0 ? (
           <Empty title={t('tickets.empty')} text={t('tickets.emptyText')}>
-            {search.size > 0 && (
-              <Button onClick={() => setSearch(new URLSearchParams(), { replace: true })}>{t('tickets.clear')}</Button>
-            )}
+            {place !== '' && <Button onClick={onClear}>{t('tickets.clear')}</Button>}
           </Empty>
         ) : (
           <>
-            <table className="grid-table" data-testid="tickets">
-              <thead>
-                <tr>
-                  <th>{t('ticket.number')}</th>
-                  <th>{t('ticket.status')}</th>
-                  <th>{t('sla.title')}</th>
-                  <th>{t('ticket.subject')}</th>
-                  <th>{t('ticket.category')}</th>
-                  <th>{t('ticket.customer')}</th>
-                  <th>{t('ticket.store')}</th>
-                  <th>{t('ticket.region')}</th>
-                  <th>{t('ticket.agent')}</th>
-                  <th>{t('ticket.lastInteractionAt')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {tickets.map((ticket) => (
-                  // The row is a larger target for the pointer; the keyboard has the link in it.
-                  <tr key={ticket.id} className="row-link" onClick={() => void navigate(`/tickets/${ticket.id}`)}>
-                    <td className="nowrap">
-                      <Link to={`/tickets/${ticket.id}`} onClick={(event) => event.stopPropagation()}>
-                        {ticket.number}
-                      </Link>
-                    </td>
-                    <td className="nowrap">
-                      <StatusTag ticket={ticket} />
-                    </td>
-                    <td className="nowrap">
-                      <PressingClock clocks={ticket.sla} />
-                    </td>
-                    <td className="cut">
-                      {ticket.subject ?? <span className="second">{t('tickets.noSubject')}</span>}
-                    </td>
-                    <td className="nowrap">{ticket.category && words.value('category', ticket.category)}</td>
-                    <td className="nowrap">
-                      {ticket.customerName}{' '}
-                      {ticket.customerNumber !== undefined && (
-                        <span className="second">
-                          <NumberText number={ticket.customerNumber} />
-                        </span>
-                      )}
-                    </td>
-                    <td className="cut">{ticket.storeName}</td>
-                    <td className="nowrap">{ticket.regionName}</td>
-                    <td className="nowrap">{ticket.agentName}</td>
-                    <td className="nowrap">
-                      <Moment at={ticket.lastInteractionAt} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <TicketTable
+              tickets={tickets}
+              columns={columns}
+              scroll={scroll}
+              at={at}
+              onAt={(id) => {
+                lastAt.set(place, id)
+                setAt(id)
+              }}
+              selected={selected}
+              {...(office ? { onSelect: select } : {})}
+            />
             <div className="page-end">
-              {query.hasNextPage ? (
-                <Button
-                  loading={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                  data-testid="load-more"
-                >
+              {hasNextPage ? (
+                <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()} data-testid="load-more">
                   {t('common.loadMore')}
                 </Button>
               ) : (
@@ -139,78 +197,19 @@ export default function TicketsPage() {
           </>
         )}
       </div>
-    </div>
+    </>
   )
 }
 
-interface FilterBarProps {
-  readonly filters: TicketFilters
-  readonly onFilter: (name: keyof TicketFilters, value: string | undefined) => void
-}
-
-function TicketFilterBar({ filters, onFilter }: FilterBarProps) {
-  const { t } = useTranslation()
-  const id = useId()
-  const [typed, setTyped] = useState(filters.q ?? '')
-  useEffect(() => setTyped(filters.q ?? ''), [filters.q])
-  useEffect(() => {
-    if (typed.trim() === (filters.q ?? '')) return
-    const timer = setTimeout(() => onFilter('q', typed.trim() || undefined), pauseMs)
-    return () => clearTimeout(timer)
-  }, [typed, filters.q, onFilter])
-  const statuses = [
-    'open',
-    'pooled',
-    'dispatched',
-    'accepted',
-    'working',
-    'pending',
-    'resolved',
-    'verified',
-    'closed',
-    'merged',
-  ] as const
+function Board({ address, office }: { readonly address: ListAddress; readonly office: boolean }) {
+  const queries = useQueryClient()
+  const look = () => {
+    for (const key of ['ticket-board', 'ticket-count']) void queries.invalidateQueries({ queryKey: [key] })
+  }
+  useLiveList(address.filters, { onChanged: look, onMissed: look })
   return (
-    <search className="page-head" aria-label={t('tickets.filters')}>
-      <Input
-        allowClear
-        value={typed}
-        maxLength={100}
-        className="filter-q"
-        placeholder={t('tickets.searchHint')}
-        aria-label={t('tickets.searchHint')}
-        onChange={(event) => setTyped(event.target.value)}
-        data-testid="filter-q"
-      />
-      <Select
-        className="filter-status"
-        value={filters.status ?? ''}
-        aria-label={t('ticket.status')}
-        options={[
-          { value: '', label: t('tickets.statusAll') },
-          ...statuses.map((status) => ({ value: status, label: t(`ticket.statusOf.${status}`) })),
-        ]}
-        onChange={(value) => onFilter('status', value || undefined)}
-      />
-      <Segmented
-        value={filters.kind ?? ''}
-        aria-label={t('tickets.kindAll')}
-        options={[
-          { value: '', label: t('common.all') },
-          { value: 'service', label: t('ticket.kindOf.service') },
-          { value: 'callback', label: t('ticket.kindOf.callback') },
-        ]}
-        onChange={(value) => onFilter('kind', value || undefined)}
-      />
-      <span className="filter-mine">
-        <Switch
-          id={`${id}-mine`}
-          size="small"
-          checked={filters.mine === 'true'}
-          onChange={(on) => onFilter('mine', on ? 'true' : undefined)}
-        />
-        <label htmlFor={`${id}-mine`}>{t('tickets.mine')}</label>
-      </span>
-    </search>
+    <div className="page-scroll">
+      <TicketBoard filters={address.filters} by={address.by} mayMove={office} />
+    </div>
   )
 }

@@ -6,6 +6,14 @@
  *   GET    /api/session                    -> me                             401 NOT_LOGGED_IN
  *   DELETE /api/session                    -> 204
  *   GET    /api/tickets                    ticketQuery -> ticketPage
+ *   GET    /api/ticket-count               ticketFilter -> ticketCount
+ *   GET    /api/ticket-board               ticketBoardQuery -> ticketBoard
+ *   POST   /api/tickets/bulk               ticketBulk -> ticketBulkResult       headquarters and owners of regions; audited
+ *   GET    /api/ticket-views               -> ticketView[]                      headquarters and owners of regions, as the next four
+ *   POST   /api/ticket-views               ticketViewInput -> ticketView[]      409 VIEW_NAME_TAKEN
+ *   PATCH  /api/ticket-views/:id           ticketViewEdit -> ticketView[]
+ *   DELETE /api/ticket-views/:id           -> ticketView[]
+ *   PUT    /api/ticket-views/default       ticketViewDefault -> ticketView[]
  *   GET    /api/tickets/:id                -> ticketDetail
  *   PATCH  /api/tickets/:id                ticketEdit -> ticketDetail        409 TICKET_CHANGED { ticket }
  *   PUT    /api/tickets/:id/draft          ticketFields -> 204
@@ -87,6 +95,7 @@
  *   PUT    /api/store-accounts/:id/disabled { disabled } -> storeAccount
  *   POST   /api/store-accounts/:id/log-in-link -> logInLink                 audited
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /tickets, see collaboration.ts.
+ * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /ticket-lists, see ticket-lists.ts.
  */
 export * from './collaboration.ts'
 export * from './configuration.ts'
@@ -110,6 +119,7 @@ export * from './simulator.ts'
 export * from './sla.ts'
 export * from './stores.ts'
 export * from './supervision.ts'
+export * from './ticket-lists.ts'
 export * from './ticket-types.ts'
 export * from './tickets.ts'
 export * from './upload-limits.ts'

@@ -133,6 +133,9 @@ export type HistoryEntry = z.infer<typeof historyEntry>
 
 /** What is filled into the category's form, by field; null empties the field. Fields that are not named stay. */
 export const ticketValues = z.record(z.string().max(64), formValue.nullable())
+/** A word that people put on tickets to find them again. */
+export const ticketTag = z.string().trim().min(1).max(30)
+export const ticketTags = z.array(ticketTag).max(20)
 
 /** What a person fills in. Everything else the system knows. */
 export const ticketFields = z.object({
@@ -149,6 +152,7 @@ export const ticketFields = z.object({
   /** An account of headquarters or of a region. */
   ownerId: z.uuid().nullable().optional(),
   values: ticketValues.optional(),
+  tags: ticketTags.optional(),
 })
 export type TicketFields = z.infer<typeof ticketFields>
 
@@ -250,19 +254,6 @@ export type TicketLinkCommand = z.infer<typeof ticketLinkCommand>
 export const ticketSplit = z.object({ callId: z.string() })
 /** Puts everything of this ticket into another of the same customer; this one ends as merged. */
 export const ticketMerge = z.object({ into: z.string() })
-
-export const ticketQuery = z.object({
-  status: ticketStatus.optional(),
-  kind: ticketKind.optional(),
-  mine: z.stringbool().optional(),
-  /** Ticket number, subject or customer's name. */
-  q: z.string().trim().max(100).optional(),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-})
-export type TicketQuery = z.input<typeof ticketQuery>
-export const ticketPage = z.object({ tickets: z.array(ticketCard), next: z.string().optional() })
-export type TicketPage = z.infer<typeof ticketPage>
 
 export const callQuery = z.object({
   queue: z.string().max(64).optional(),

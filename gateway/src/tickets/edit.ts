@@ -1,10 +1,10 @@
 /** A person's edit of a ticket: made on a version, kept with its history, refused when somebody else was faster. */
-import type { Me, TicketDetail, TicketEdit, TicketFields } from '../contract/index.ts'
+import { type Me, type TicketDetail, type TicketEdit, type TicketFields, ticketFields } from '../contract/index.ts'
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { editValues } from './form-values.ts'
-import { changeTickets, lockTickets } from './lock.ts'
+import { changeTickets, type LockedTicket, lockTickets, refuseMerged } from './lock.ts'
 import { applyMove, placeOf } from './move.ts'
 import { moveBetween } from './moves.ts'
 import { ticketNextSteps, ticketResults } from './results.ts'
@@ -52,7 +52,13 @@ export async function checkCategory(tx: Prisma.TransactionClient, id: Scalar | u
 /** An emptied text is no text. */
 const stored = (value: Scalar): Scalar => (value === '' ? null : value)
 
-function changesOf(before: Readonly<Record<(typeof editable)[number], Scalar>>, fields: TicketFields): Changes {
+/** For the history: tags are read as one text. */
+const TAG_SEPARATOR = '、'
+
+function changesOf(
+  before: Readonly<Record<(typeof editable)[number], Scalar>> & { readonly tags: readonly string[] },
+  fields: TicketFields,
+): Changes {
   const changes: Changes = {}
   for (const field of editable) {
     const value = fields[field]
@@ -60,7 +66,19 @@ function changesOf(before: Readonly<Record<(typeof editable)[number], Scalar>>, 
     const to = stored(value)
     if (to !== before[field]) changes[field] = { from: before[field], to }
   }
+  if (fields.tags) {
+    const [from, to] = [before.tags, fields.tags].map((tags) => tags.join(TAG_SEPARATOR) || null)
+    if (from !== to) changes.tags = { from: from ?? null, to: to ?? null }
+  }
   return changes
+}
+
+/** What is to be stored of the changes. */
+function columnsOf({ tags, ...changes }: Changes, fields: TicketFields) {
+  return {
+    ...Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to])),
+    ...(tags ? { tags: [...new Set(fields.tags)] } : {}),
+  }
 }
 
 /**
@@ -102,7 +120,7 @@ async function saveEdit(
     await tx.ticket.update({
       where: { id },
       data: {
-        ...Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to])),
+        ...columnsOf(changes, fields),
         ...(store ? placeOf(store) : {}),
         ...form.data,
         // The move counts the version when there is one: one save is one version.
@@ -132,6 +150,41 @@ async function saveEdit(
   }
   await tx.ticketDraft.deleteMany({ where: { ticketId: id, accountId: me.id } })
   return 'saved'
+}
+
+/** What is to become of a ticket, given what it is. */
+export type FieldChange = (ticket: LockedTicket) => Pick<TicketFields, 'ownerId' | 'priority' | 'tags'>
+
+/**
+ * Changes fields whatever was changed since, once a command. What is so already is no change.
+ * @throws GatewayError NO_SUCH_TICKET, TICKET_MERGED, BAD_INPUT
+ */
+export async function changeFields(
+  database: PrismaClient,
+  me: Me,
+  id: string,
+  change: FieldChange,
+  commandId: string,
+): Promise<void> {
+  await changeTickets(database, async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${commandId}, 0))`
+    if (await tx.ticketHistory.findUnique({ where: { commandId } })) return
+    const ticket = (await lockTickets(tx, me, [id]))(id)
+    refuseMerged(ticket)
+    const wanted = change(ticket)
+    const fields = ticketFields.safeParse(wanted)
+    if (!fields.success) throw badInput([{ path: 'fields', message: '标签最多 20 个，每个最多 30 字' }])
+    const changes = changesOf(ticket, fields.data)
+    await nameOwners(tx, changes)
+    if (Object.keys(changes).length === 0) return
+    await tx.ticket.update({
+      where: { id },
+      data: { ...columnsOf(changes, fields.data), version: { increment: 1 }, updatedAt: new Date() },
+    })
+    await tx.ticketHistory.create({
+      data: { ticketId: id, accountId: me.id, actorName: me.name, kind: 'edited', detail: changes, commandId },
+    })
+  })
 }
 
 const named = (change: Change, fromName: string | undefined, toName: string | undefined): Change => ({

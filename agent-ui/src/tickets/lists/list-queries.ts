@@ -1,0 +1,95 @@
+import type {
+  Colleague,
+  TicketBoard,
+  TicketBoardBy,
+  TicketCount,
+  TicketPage,
+  TicketSort,
+  TicketView,
+} from '@ringdesk/gateway/contract'
+import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { request, withQuery } from '../../gateway/request.ts'
+import type { ListFilters } from './list-address.ts'
+
+const pageSize = 50
+/** Ids of one request. */
+const mostIds = 100
+
+export const listKey = (filters: ListFilters, sort: TicketSort) => ['tickets', filters, sort] as const
+
+export function useTicketList(filters: ListFilters, sort: TicketSort, enabled: boolean) {
+  return useInfiniteQuery({
+    queryKey: listKey(filters, sort),
+    queryFn: ({ pageParam, signal }) =>
+      request<TicketPage>('GET', withQuery('/api/tickets', { ...filters, sort, cursor: pageParam, limit: pageSize }), {
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+    enabled,
+  })
+}
+
+/** Shows these tickets anew where they stand; nothing moves. */
+export async function renewTickets(
+  queries: QueryClient,
+  filters: ListFilters,
+  sort: TicketSort,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return
+  const path = withQuery('/api/tickets', { ids: ids.slice(0, mostIds).join(','), limit: mostIds })
+  const { tickets } = await request<TicketPage>('GET', path)
+  const fresh = new Map(tickets.map((ticket) => [ticket.id, ticket]))
+  queries.setQueryData<InfiniteData<TicketPage>>(listKey(filters, sort), (known) =>
+    known === undefined
+      ? known
+      : {
+          ...known,
+          pages: known.pages.map((page) => ({
+            ...page,
+            tickets: page.tickets.map((ticket) => fresh.get(ticket.id) ?? ticket),
+          })),
+        },
+  )
+}
+
+export function useTicketCount(filters: ListFilters) {
+  return useQuery({
+    queryKey: ['ticket-count', filters],
+    queryFn: ({ signal }) => request<TicketCount>('GET', withQuery('/api/ticket-count', filters), { signal }),
+    placeholderData: (before) => before,
+  })
+}
+
+export function useTicketBoard(filters: ListFilters, by: TicketBoardBy, enabled: boolean) {
+  return useQuery({
+    queryKey: ['ticket-board', filters, by],
+    queryFn: ({ signal }) =>
+      request<TicketBoard>('GET', withQuery('/api/ticket-board', { ...filters, by }), { signal }),
+    placeholderData: (before) => before,
+    enabled,
+  })
+}
+
+export const moreOfColumn = (filters: ListFilters, by: TicketBoardBy, column: string, cursor: string) =>
+  request<TicketBoard>('GET', withQuery('/api/ticket-board', { ...filters, by, column, cursor }))
+
+export function useTicketViews(enabled: boolean) {
+  return useQuery({
+    queryKey: ['ticket-views'],
+    queryFn: ({ signal }) => request<readonly TicketView[]>('GET', '/api/ticket-views', { signal }),
+    staleTime: 60_000,
+    enabled,
+  })
+}
+
+export function useColleagues(q: string) {
+  return useQuery({
+    queryKey: ['colleagues', q],
+    queryFn: ({ signal }) => request<readonly Colleague[]>('GET', withQuery('/api/colleagues', { q }), { signal }),
+    placeholderData: (before) => before,
+    staleTime: 60_000,
+  })
+}
