@@ -6,7 +6,7 @@ import type { BaseLogger } from 'pino'
 
 const CLI = fileURLToPath(new URL('../../../prisma/cli.mjs', import.meta.url))
 const MIGRATIONS = new URL('../../../prisma/migrations/', import.meta.url)
-const DEADLINE_MS = 300_000
+const DEADLINE_MS = 3_600_000
 
 /** The database's structure could not be brought up to date. The message carries what the CLI said. */
 export class MigrationError extends Error {
