@@ -87,7 +87,10 @@ export function RegionTree({ canWrite }: { canWrite: boolean }) {
               node.pooled === 0 ? (
                 <span className="second">0</span>
               ) : (
-                <Link to={`/tickets?pool=${encodeURIComponent(node.id)}`} aria-label={t('regions.openPool', { name: node.name })}>
+                <Link
+                  to={`/tickets?pool=${encodeURIComponent(node.id)}`}
+                  aria-label={t('regions.openPool', { name: node.name })}
+                >
                   {count(node.pooled)}
                 </Link>
               ),
