@@ -120,6 +120,9 @@ it('goes from a call to its store and back in one sentence, three strokes, a pho
   // Headquarters hears from the customer that it is so, and closes it.
   await desk.page.goto(`/tickets/${made.id}`)
   await desk.at('dispatch-panel').filter({ hasText: '订单来自该店' }).waitFor()
+  // However much stands beside and above it, the way to save stays in reach.
+  const foot = await desk.page.locator('.ticket-foot').boundingBox()
+  expect((foot?.y ?? Number.NaN) + (foot?.height ?? 0)).toBeLessThanOrEqual(768)
   await desk.at('move-verify').click()
   await desk.page.getByRole('button', { name: '确认回访核实' }).click()
   await desk.at('ticket-status').filter({ hasText: '已核实' }).first().waitFor()

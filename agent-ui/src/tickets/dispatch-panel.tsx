@@ -2,6 +2,7 @@ import type { TicketDetail, TicketDispatch, Worded } from '@ringdesk/gateway/con
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useDepartments } from '../collaboration/collaboration-queries.ts'
 import { Moment } from '../frame/moment.tsx'
 import { Failed, Waiting } from '../frame/screens.tsx'
 import { request } from '../gateway/request.ts'
@@ -21,6 +22,8 @@ export function DispatchPanel({ ticket }: { ticket: TicketDetail }) {
   const say = (reason: Worded) => (i18n.language === 'en' ? reason.en : reason.zh)
   const mayChoose = ticket.moves.some((one) => one.move === 'dispatch')
   const [last] = data ?? []
+  const { data: departments = [] } = useDepartments(last !== undefined && last.departments.length > 0)
+  const nameOf = (id: string) => departments.find((one) => one.id === id)?.name ?? id
   return (
     <section className="dispatch-panel" aria-label={t('dispatch.title')} data-testid="dispatch-panel">
       <h3>{t('dispatch.title')}</h3>
@@ -49,7 +52,7 @@ export function DispatchPanel({ ticket }: { ticket: TicketDetail }) {
           {last.departments.length > 0 && (
             <p>
               <span className="tag" data-tone="danger">
-                {t('dispatch.also', { departments: last.departments.join('、') })}
+                {t('dispatch.also', { departments: last.departments.map(nameOf).join('、') })}
               </span>
             </p>
           )}
