@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MoveDialog } from './move-dialog.tsx'
 import { useTicketMoves } from './use-ticket-moves.ts'
+import './ticket-moves.css'
 
 interface Props {
   readonly ticket: TicketDetail
