@@ -1,9 +1,7 @@
-import type { Colleague } from '@ringdesk/gateway/contract'
-import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { request, withQuery } from '../gateway/request.ts'
+import { useColleagues } from './colleague-queries.ts'
 
 /** ms without a key before the search goes out. */
 const pauseMs = 200
@@ -26,14 +24,7 @@ export function ColleagueField({ label, value, placeholder, disabled = false, on
     const timer = setTimeout(() => setAsked(typed.trim()), pauseMs)
     return () => clearTimeout(timer)
   }, [typed])
-  const { data: found, isFetching } = useQuery({
-    queryKey: ['colleagues', asked],
-    queryFn: ({ signal }) =>
-      request<readonly Colleague[]>('GET', withQuery('/api/colleagues', { q: asked }), { signal }),
-    enabled: open,
-    placeholderData: (before) => before,
-    staleTime: 60_000,
-  })
+  const { data: found, isFetching } = useColleagues(asked, open)
   return (
     <Select
       size="small"

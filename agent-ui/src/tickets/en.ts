@@ -47,7 +47,6 @@ export const ticketLoopEn: typeof ticketLoopZhCN = {
     candidates: 'Candidates',
     choose: 'Send here',
     also: 'Also concerns: {{departments}}',
-    rules: 'Dispatch rules',
   },
   links: {
     title: 'Linked tickets',
@@ -64,14 +63,7 @@ export const ticketLoopEn: typeof ticketLoopZhCN = {
     remove: 'Take the link to {{number}} away',
     none: 'No linked tickets',
   },
-  owner: {
-    label: 'Owner',
-    none: 'Nobody',
-    hint: 'Type a name',
-    find: 'Type a name to find colleagues of headquarters or the regions',
-    empty: 'Nobody found',
-  },
-  place: { address: 'Where', addressHint: 'Store, mall or road as the customer says it' },
+  owner: { empty: 'Nobody found' },
   quick: {
     title: 'New ticket',
     open: 'New ticket',

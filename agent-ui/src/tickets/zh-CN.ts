@@ -45,7 +45,6 @@ export const ticketLoopZhCN = {
     candidates: '候选门店',
     choose: '派给此店',
     also: '同时涉及：{{departments}}',
-    rules: '派单规则',
   },
   links: {
     title: '关联工单',
@@ -62,8 +61,7 @@ export const ticketLoopZhCN = {
     remove: '解除与 {{number}} 的关联',
     none: '没有关联的工单',
   },
-  owner: { label: '负责人', none: '未指定', hint: '输入姓名', find: '输入姓名查找总部或区域同事', empty: '没有找到' },
-  place: { address: '发生地点', addressHint: '顾客说的门店、商场、路名' },
+  owner: { empty: '没有找到' },
   quick: {
     title: '快速建单',
     open: '快速建单',

@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** `region` owns a part of the tree of regions, `store` works at a store; the others are headquarters'. */
 export const role = z.enum(['agent', 'supervisor', 'admin', 'region', 'store'])
 export type Role = z.infer<typeof role>
+/** Roles that see calls, customers and every store. */
+export const headquarters = ['agent', 'supervisor', 'admin'] as const satisfies readonly Role[]
 
 export const regionLevel = z.enum(['region', 'province', 'city', 'area'])
 export type RegionLevel = z.infer<typeof regionLevel>

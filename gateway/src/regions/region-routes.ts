@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { colleague, regionCreate, regionEdit, regionNode } from '../contract/index.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import { errorAnswers } from '../errors.ts'
-import { type Guards, headquarters, readerOf } from '../sessions/guards.ts'
+import { type Guards, readerOf } from '../sessions/guards.ts'
 import { createRegion, editRegion, findColleagues, readTree, removeRegion } from './region-tree.ts'
 
 const tags = ['regions']
@@ -18,7 +18,7 @@ export function regionRoutes({
   readonly database: PrismaClient
   readonly guards: Guards
 }): FastifyPluginAsyncZod {
-  const office = guards.requireRole(...headquarters, 'region')
+  const { office } = guards
   const admin = guards.requireRole('admin')
   return async (app) => {
     app.get(

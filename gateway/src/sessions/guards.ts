@@ -1,5 +1,5 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import type { Me, Role } from '../contract/index.ts'
+import { headquarters, type Me, type Role } from '../contract/index.ts'
 import { GatewayError } from '../errors.ts'
 import { type Sessions, sessionCookie } from './sessions.ts'
 
@@ -10,15 +10,14 @@ declare module 'fastify' {
   }
 }
 
-/** Roles that see calls, customers and every store. */
-export const headquarters = ['agent', 'supervisor', 'admin'] as const satisfies readonly Role[]
-
 /** Refuses requests before their body is read. */
 export interface Guards {
   /** Anybody who is logged in, store staff too: what the route shows must be narrowed to the reader. 401 NOT_LOGGED_IN */
   readonly loggedIn: onRequestAsyncHookHandler
   /** People of headquarters: agents, supervisors, administrators. 401 NOT_LOGGED_IN, 403 NOT_ALLOWED */
   readonly headquarters: onRequestAsyncHookHandler
+  /** The same and owners of regions. 401 NOT_LOGGED_IN, 403 NOT_ALLOWED */
+  readonly office: onRequestAsyncHookHandler
   /** One of these roles. 401 NOT_LOGGED_IN, 403 NOT_ALLOWED */
   requireRole(...roles: readonly Role[]): onRequestAsyncHookHandler
 }
@@ -41,6 +40,7 @@ export function createGuards(sessions: Sessions): Guards {
       await identify(request)
     },
     headquarters: requireRole(...headquarters),
+    office: requireRole(...headquarters, 'region'),
     requireRole,
   }
 }

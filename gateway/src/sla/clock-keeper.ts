@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { notify } from '../collaboration/notices.ts'
 import { type ClockHours, type ClockKind, slaReminders } from '../contract/index.ts'
 import type { Prisma } from '../database/client/client.ts'
+import { isUnfinished } from '../tickets/ticket-rows.ts'
 import type { Calendar } from './business-time.ts'
 import { type ClockLife, clockLives } from './clock-lives.ts'
 import { type ClockState, clockState, type Step, stepsOf } from './clock-state.ts'
@@ -236,6 +237,5 @@ const dateOf = (at: number | undefined): Date | null => (at === undefined ? null
 /** After an edit of policies or hours, in its transaction: everything that is not finished is looked at again, soon. */
 export const lookAtAllClocks = (tx: Transaction): Promise<number> => tx.$executeRaw`
   INSERT INTO "SlaLook" ("ticketId", at)
-  SELECT id, now() FROM "Ticket" WHERE status IN ('OPEN', 'POOLED', 'DISPATCHED', 'ACCEPTED', 'WORKING', 'PENDING')
-  ORDER BY id
+  SELECT t.id, now() FROM "Ticket" t WHERE ${isUnfinished} ORDER BY t.id
   ON CONFLICT ("ticketId") DO UPDATE SET at = LEAST("SlaLook".at, EXCLUDED.at)`

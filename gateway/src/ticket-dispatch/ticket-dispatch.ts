@@ -6,7 +6,7 @@ import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import type { DispatchCase } from '../dispatch/stores.ts'
 import { GatewayError } from '../errors.ts'
 import { instantOf } from '../instant.ts'
-import { changeTickets, type LockedTicket, lockTickets, refuseMerged } from '../tickets/lock.ts'
+import { changeTickets, type LockedTicket, lockTickets, oneAtATime, refuseMerged } from '../tickets/lock.ts'
 import { applyMove } from '../tickets/move.ts'
 import { ruleFor } from '../tickets/moves.ts'
 import { byId, findTicket } from '../tickets/ticket-rows.ts'
@@ -84,7 +84,7 @@ export async function dispatchTicket(
       throw new GatewayError('TICKET_CHANGED', { body: { ticket } })
     }
     const outcome = await changeTickets(database, async (tx) => {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${command.commandId}, 0))`
+      await oneAtATime(tx, command.commandId)
       if (await tx.ticketHistory.findUnique({ where: { commandId: command.commandId } })) return 'done'
       const ticket = (await lockTickets(tx, me, [id]))(id)
       refuseMerged(ticket)

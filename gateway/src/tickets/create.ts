@@ -5,7 +5,7 @@ import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { presentForm } from '../ticket-types/types.ts'
 import { checkCategory } from './edit.ts'
-import { changeTickets } from './lock.ts'
+import { changeTickets, oneAtATime } from './lock.ts'
 import { placeOf } from './move.ts'
 import { byId, findTicket } from './ticket-rows.ts'
 
@@ -15,7 +15,7 @@ import { byId, findTicket } from './ticket-rows.ts'
  */
 export async function createTicket(database: PrismaClient, me: Me, input: TicketCreate): Promise<TicketDetail> {
   const id = await changeTickets(database, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${input.commandId}, 0))`
+    await oneAtATime(tx, input.commandId)
     const before = await tx.ticket.findUnique({
       where: { source_sourceId: { source: 'desk', sourceId: input.commandId } },
     })

@@ -4,7 +4,7 @@ import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { editValues } from './form-values.ts'
-import { changeTickets, type LockedTicket, lockTickets, refuseMerged } from './lock.ts'
+import { changeTickets, type LockedTicket, lockTickets, oneAtATime, refuseMerged } from './lock.ts'
 import { applyMove, placeOf } from './move.ts'
 import { moveBetween } from './moves.ts'
 import { ticketNextSteps, ticketResults } from './results.ts'
@@ -167,7 +167,7 @@ export async function changeFields(
   commandId: string,
 ): Promise<void> {
   await changeTickets(database, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${commandId}, 0))`
+    await oneAtATime(tx, commandId)
     if (await tx.ticketHistory.findUnique({ where: { commandId } })) return
     const ticket = (await lockTickets(tx, me, [id]))(id)
     refuseMerged(ticket)

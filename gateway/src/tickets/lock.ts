@@ -24,6 +24,10 @@ export async function changeTickets<Result>(
   }
 }
 
+/** The same command twice at once: the second waits here until the first is done, and then finds what it has done. */
+export const oneAtATime = (tx: Prisma.TransactionClient, commandId: string): Promise<number> =>
+  tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${commandId}, 0))`
+
 /** SQLSTATE 40P01 deadlock, 40001 serialization failure; Prisma calls the latter P2034. */
 function isConflict(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false

@@ -4,7 +4,7 @@ import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { refuseUnfilled } from './form-values.ts'
-import { changeTickets, type LockedTicket, lockTickets, refuseMerged } from './lock.ts'
+import { changeTickets, type LockedTicket, lockTickets, oneAtATime, refuseMerged } from './lock.ts'
 import { type MoveRule, moveNames, moveRules, ruleFor, targetOf } from './moves.ts'
 import { byId, findTicket } from './ticket-rows.ts'
 import { storesVisibleTo } from './visibility.ts'
@@ -26,8 +26,7 @@ type Transaction = Prisma.TransactionClient
  */
 export async function moveTicket(database: PrismaClient, me: Me, id: string, input: TicketMove): Promise<TicketMoved> {
   const outcome = await changeTickets(database, async (tx) => {
-    // The same command twice at once: the second waits here and finds what the first has done.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${input.commandId}, 0))`
+    await oneAtATime(tx, input.commandId)
     const before = await tx.ticketHistory.findUnique({ where: { commandId: input.commandId } })
     if (before?.ticketId === id && before.accountId === me.id) return 'done'
     const ticket = (await lockTickets(tx, me, [id]))(id)

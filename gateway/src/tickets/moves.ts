@@ -1,8 +1,13 @@
 /** Which way a ticket may go: who moves it, from where to where, and what has to be said. Pure. */
-import type { Role, TicketMoveField, TicketMoveName, TicketStatus } from '../contract/index.ts'
+import {
+  headquarters,
+  type Role,
+  type TicketMoveField,
+  type TicketMoveName,
+  type TicketStatus,
+} from '../contract/index.ts'
 import { GatewayError } from '../errors.ts'
 
-const headquarters = ['agent', 'supervisor', 'admin'] as const satisfies readonly Role[]
 const field = ['region', 'store'] as const satisfies readonly Role[]
 const office = [...headquarters, 'region'] as const satisfies readonly Role[]
 const everybody = [...headquarters, ...field] as const satisfies readonly Role[]

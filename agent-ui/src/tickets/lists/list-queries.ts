@@ -1,5 +1,4 @@
 import type {
-  Colleague,
   TicketBoard,
   TicketBoardBy,
   TicketCount,
@@ -82,14 +81,5 @@ export function useTicketViews(enabled: boolean) {
     queryFn: ({ signal }) => request<readonly TicketView[]>('GET', '/api/ticket-views', { signal }),
     staleTime: 60_000,
     enabled,
-  })
-}
-
-export function useColleagues(q: string) {
-  return useQuery({
-    queryKey: ['colleagues', q],
-    queryFn: ({ signal }) => request<readonly Colleague[]>('GET', withQuery('/api/colleagues', { q }), { signal }),
-    placeholderData: (before) => before,
-    staleTime: 60_000,
   })
 }

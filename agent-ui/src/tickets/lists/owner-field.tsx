@@ -1,7 +1,7 @@
 import { Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useColleagues } from './list-queries.ts'
+import { useColleagues } from '../../dispatch/colleague-queries.ts'
 
 interface Props {
   readonly value: string | undefined
