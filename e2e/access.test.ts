@@ -8,7 +8,7 @@ let system: TestSystem
 beforeAll(async () => {
   system = await startTestSystem()
 })
-afterEach(() => system.closePages())
+afterEach(({ task }) => system.closePages(task))
 afterAll(() => system?.stop())
 
 const figure = async (desk: DeskPage, name: string) =>

@@ -7,7 +7,7 @@ let system: TestSystem
 beforeAll(async () => {
   system = await startTestSystem()
 })
-afterEach(() => system.closePages())
+afterEach(({ task }) => system.closePages(task))
 afterAll(() => system?.stop())
 
 describe('an administrator', () => {

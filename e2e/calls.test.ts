@@ -9,7 +9,7 @@ let desk: DeskPage
 beforeAll(async () => {
   system = await startTestSystem()
 })
-afterEach(() => system.closePages())
+afterEach(({ task }) => system.closePages(task))
 afterAll(() => system?.stop())
 
 /** ms; greeting, recording notice and menu are played in full before a call is queued. */

@@ -10,7 +10,7 @@ beforeAll(async () => {
   // A policy that is saved is held against every open ticket: only what a test makes is to be late.
   await system.database.ticket.updateMany({ where: { category: 'praise' }, data: { status: 'CLOSED' } })
 })
-afterEach(() => system.closePages())
+afterEach(({ task }) => system.closePages(task))
 afterAll(() => system?.stop())
 
 /** @param typed in a list that is too long to have every line in the page */

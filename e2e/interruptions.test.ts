@@ -24,7 +24,7 @@ beforeEach(async () => {
   call = await desk.waitForPhase('talking')
   await desk.at('ticket-number').filter({ hasText: '-' }).waitFor()
 })
-afterEach(() => system.closePages())
+afterEach(({ task }) => system.closePages(task))
 afterAll(() => system?.stop())
 
 const subject = () => desk.at('subject').inputValue()

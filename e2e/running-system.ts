@@ -19,6 +19,8 @@ export interface RunningSystem {
   readonly url: string
   /** Callers and phones, moved without the gateway's knowledge. */
   readonly calls: SimulatorControl
+  /** Path of the gateway's log. */
+  readonly gatewayLog: string
   /** kill -9. What watches it starts it again, at the same address. */
   killGateway(): Promise<void>
   stop(): Promise<void>
@@ -56,6 +58,7 @@ export async function startSystem(databaseUrl: string): Promise<RunningSystem> {
   return {
     url,
     calls,
+    gatewayLog: gateway.log,
     async killGateway() {
       if (children.gateway === undefined) throw new Error('there is no gateway to kill')
       process.kill(children.gateway.pid, 'SIGKILL')

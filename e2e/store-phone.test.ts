@@ -1,5 +1,6 @@
 /** Store staff on a phone: let in by a link, accept, photo, comment, resolve; and all of it with a network that comes and goes. */
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -7,6 +8,7 @@ import { openBrowser } from './desk-page.ts'
 import { labelProblems } from './labels.ts'
 import { openPhone, type Phone } from './phone-page.ts'
 import { startTestSystem, type TestSystem } from './test-system.ts'
+import { tellWhatWasSeen } from './what-was-seen.ts'
 
 const storeId = 'store-0015'
 let system: TestSystem
@@ -22,11 +24,13 @@ beforeAll(async () => {
   // Only what a test makes is in the list.
   await system.database.ticket.updateMany({ where: { storeId }, data: { storeId: null } })
 })
-afterEach(async () => {
+afterEach(async ({ task }) => {
   const open = phones.splice(0)
+  const pages = open.flatMap(({ context }) => context.pages())
+  await tellWhatWasSeen(task, pages, system.gatewayLog)
   for (const { context } of open) await context.close()
   const faults = open.flatMap((phone) => phone.faults)
-  await system.closePages()
+  await system.closePages(task)
   expect(faults).toEqual([])
 })
 afterAll(async () => {
@@ -152,6 +156,11 @@ describe('somebody at a store', () => {
     const { id, number } = await ticketAtStore('不是我们店的')
     const staff = await phone('block')
     await staff.logIn('m0015')
+    // A slow line: what was done is known to the gateway long before the page hears of it.
+    await staff.page.route(`**/api/tickets/${id}`, async (route) => {
+      await setTimeout(1_500)
+      await route.continue().catch(() => undefined)
+    })
     await staff.at(`ticket-${number}`).click()
     await staff.at('move-accept').click()
     await staff.at('move-suspend').click()

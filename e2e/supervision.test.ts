@@ -10,7 +10,7 @@ let system: TestSystem
 beforeAll(async () => {
   system = await startTestSystem({ agents: 1_000 })
 })
-afterEach(() => system.closePages())
+afterEach(({ task }) => system.closePages(task))
 afterAll(() => system?.stop())
 
 const hotline = '4008001234'

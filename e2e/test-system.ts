@@ -1,6 +1,7 @@
 /** The running product for one test file: its own database with the demo chain in it, one browser. */
 import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
+import type { TestContext } from 'vitest'
 import type { Database } from '../gateway/src/database/connect.ts'
 import { createTestDatabase } from '../gateway/src/database/testing.ts'
 import { seedDemoChain } from '../prisma/seed/demo-chain.ts'
@@ -8,6 +9,7 @@ import { DEMO_PASSWORD } from '../prisma/seed/staff.ts'
 import { buildAgentUi } from './build-agent-ui.ts'
 import { type DeskPage, type DeskPageOptions, openBrowser, openDeskPage } from './desk-page.ts'
 import { type RunningSystem, startSystem } from './running-system.ts'
+import { tellWhatWasSeen } from './what-was-seen.ts'
 
 export interface TestSystem extends RunningSystem {
   readonly database: Database
@@ -15,8 +17,8 @@ export interface TestSystem extends RunningSystem {
   open(username: string, options?: DeskPageOptions): Promise<DeskPage>
   /** The same, before anybody has logged in. */
   openLoggedOut(options?: DeskPageOptions): Promise<DeskPage>
-  /** @throws when a page threw or broke the content security policy */
-  closePages(): Promise<void>
+  /** Of a test that failed it tells first what was on them. @throws when a page threw or broke the content security policy */
+  closePages(task: TestContext['task']): Promise<void>
 }
 
 /** @param agents so many in all; those beyond the demo chain's own never log in */
@@ -33,8 +35,10 @@ export async function startTestSystem({ agents = 0 }: { agents?: number } = {}):
     pages.push(page)
     return page
   }
-  const closePages = async () => {
+  const closePages = async (task: TestContext['task']) => {
     const open = pages.splice(0)
+    const seen = open.map(({ page }) => page)
+    await tellWhatWasSeen(task, seen, system.gatewayLog)
     for (const page of open) await page.close()
     const faults = open.flatMap((page) => page.faults)
     if (faults.length > 0) throw new Error(`the page failed:\n${faults.join('\n')}`)

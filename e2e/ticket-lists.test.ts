@@ -9,7 +9,7 @@ let system: TestSystem
 beforeAll(async () => {
   system = await startTestSystem()
 })
-afterEach(() => system.closePages())
+afterEach(({ task }) => system.closePages(task))
 afterAll(() => system?.stop())
 
 const makeTicket = (subject: string, status: TicketStatus = 'OPEN') =>

@@ -21,7 +21,7 @@ beforeAll(async () => {
   system = await startTestSystem()
   browser = await openBrowser()
 })
-afterEach(() => system.closePages())
+afterEach(({ task }) => system.closePages(task))
 afterAll(async () => {
   await browser?.close()
   await system?.stop()

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useShallow } from 'zustand/react/shallow'
 import { useMe } from '../session/session.ts'
 import { dismiss, useQueue } from './queue.ts'
 import { isWaiting, type QueuedAction } from './queued-actions.ts'
@@ -21,6 +22,15 @@ export function useMyActions(ticketId?: string): readonly QueuedAction[] {
   const me = useMe()
   const actions = useQueue((queue) => queue.actions)
   return actions.filter((each) => each.accountId === me.id && (ticketId === undefined || each.ticketId === ticketId))
+}
+
+/** What an answer of the gateway cannot know that was asked for when it had taken so many actions: what waits, and what was sent since. */
+export function useUnknownAt(asked: number): readonly QueuedAction[] {
+  const me = useMe()
+  const { actions, taken } = useQueue(useShallow(({ actions, taken }) => ({ actions, taken })))
+  const since = taken.filter((each) => each.accountId === me.id && each.sent > asked)
+  const counted = new Set(since.map(({ seq }) => seq))
+  return [...since, ...actions.filter((each) => each.accountId === me.id && isWaiting(each) && !counted.has(each.seq))]
 }
 
 /** How much waits to be sent, and what was refused and why. */

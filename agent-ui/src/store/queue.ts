@@ -3,14 +3,19 @@ import { create } from 'zustand'
 import { uploadFile } from '../collaboration/upload-file.ts'
 import { GatewayError, request } from '../gateway/request.ts'
 import { phoneActions } from './phone-storage.ts'
-import type { NewAction, QueuedAction } from './queued-actions.ts'
+import type { NewAction, QueuedAction, TakenAction } from './queued-actions.ts'
 import { createSender, type SendOutcome } from './sender.ts'
 
 export const useQueue = create<{
   readonly actions: readonly QueuedAction[]
   /** Counts what the gateway has taken, so that lists look again. */
   readonly sent: number
-}>(() => ({ actions: [], sent: 0 }))
+  /** The last that the gateway took, in order. */
+  readonly taken: readonly TakenAction[]
+}>(() => ({ actions: [], sent: 0, taken: [] }))
+
+/** More than anybody does between two answers of the gateway. */
+const mostTaken = 50
 
 const channel = new BroadcastChannel('ringdesk-store')
 channel.onmessage = () => void look()
@@ -56,8 +61,11 @@ const flush = createSender({
   send,
   // Without HTTPS browsers have no locks; the actions' ids keep doing twice harmless then.
   alone: (work) => (navigator.locks ? navigator.locks.request('ringdesk-store-queue', work) : work()),
-  onProgress: () => {
-    useQueue.setState(({ sent }) => ({ sent: sent + 1 }))
+  onProgress: (action, outcome) => {
+    useQueue.setState(({ sent, taken }) => ({
+      sent: sent + 1,
+      ...(outcome === 'sent' ? { taken: [...taken.slice(1 - mostTaken), { ...action, sent: sent + 1 }] } : {}),
+    }))
     void changed()
   },
 })

@@ -36,6 +36,12 @@ export interface QueuedAction extends NewAction {
   readonly refused?: string
 }
 
+/** The gateway has it; what the page shows may be from before. */
+export interface TakenAction extends QueuedAction {
+  /** How many the gateway had taken with it: an answer asked for earlier does not know of it. */
+  readonly sent: number
+}
+
 export const isWaiting = (action: QueuedAction): boolean => action.refused === undefined
 
 type Moves = StoreTicket['moves']
@@ -65,7 +71,10 @@ const target: Partial<Record<TicketMoveName, TicketStatus>> = {
   return: 'pooled',
 }
 
-/** The ticket as it will be once everything that waits is sent, so that one can work on without a network. */
+/**
+ * The ticket as it will be once everything that waits is sent, so that one can work on without a network. What was sent since the ticket
+ * was asked for belongs to `waiting` as well: going back to how it was for a moment would put another button under the thumb.
+ */
 export function presumedAfter<Ticket extends Movable>(ticket: Ticket, waiting: readonly QueuedAction[]): Ticket {
   const last = waiting.flatMap(({ deed }) => (deed.kind === 'move' ? [deed.move.move] : [])).at(-1)
   const status = last && target[last]

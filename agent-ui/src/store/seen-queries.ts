@@ -4,31 +4,43 @@ import { useQuery } from '@tanstack/react-query'
 import { GatewayError, request } from '../gateway/request.ts'
 import { useMe } from '../session/session.ts'
 import { keepSeen, lastSeen } from './phone-storage.ts'
+import { useQueue } from './queue.ts'
 
 export interface Seen<Content> {
   readonly content: Content
   /** Epoch ms. */
   readonly at: number
+  /** How many actions the gateway had taken when it was asked; 0: of an earlier time. */
+  readonly asked: number
   /** The gateway could not be asked: this is how it was. */
   readonly old: boolean
 }
 
 async function seen<Content>(key: string, ask: () => Promise<Content>): Promise<Seen<Content>> {
+  const asked = useQueue.getState().sent
   try {
     const content = await ask()
     await keepSeen(key, content)
-    return { content, at: Date.now(), old: false }
+    return { content, at: Date.now(), asked, old: false }
   } catch (error) {
     if (!(error instanceof GatewayError) || (error.status > 0 && error.status < 500)) throw error
     const before = await lastSeen<Content>(key)
     if (before === undefined) throw error
-    return { ...before, old: true }
+    return { ...before, asked: 0, old: true }
   }
 }
 
 /** ms: what the live line has missed. */
 const lookAgainMs = 60_000
-const usual = { networkMode: 'always', retry: false, refetchInterval: lookAgainMs, staleTime: 0 } as const
+/** ms: nobody works on with how it was for longer than the gateway is away. */
+const askAgainMs = 5_000
+const usual = {
+  networkMode: 'always',
+  retry: false,
+  refetchInterval: ({ state }: { state: { data?: { readonly old: boolean } | undefined } }) =>
+    state.data?.old ? askAgainMs : lookAgainMs,
+  staleTime: 0,
+} as const
 
 export function useStoreTickets(storeId: string | undefined) {
   const me = useMe()

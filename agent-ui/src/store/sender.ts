@@ -23,7 +23,7 @@ export interface SenderOptions {
   readonly send: (action: QueuedAction) => Promise<SendOutcome>
   /** Runs work while no other window does. */
   readonly alone: <Result>(work: () => Promise<Result>) => Promise<Result>
-  readonly onProgress: () => void
+  readonly onProgress: (action: QueuedAction, outcome: SendOutcome['kind']) => void
 }
 
 /** @returns sends everything of this account that waits; false when something could not be sent now */
@@ -38,7 +38,7 @@ export function createSender({ store, send, alone, onProgress }: SenderOptions) 
         if (outcome.kind === 'later') return false
         if (outcome.kind === 'sent') await store.remove(next.seq)
         else await store.refuse(next.seq, outcome.why)
-        onProgress()
+        onProgress(next, outcome.kind)
       }
     })
 }

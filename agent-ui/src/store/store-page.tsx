@@ -1,4 +1,5 @@
 /** The phone page of a store: photo first, large targets, works for a while without a network. Carries no antd. */
+import type { StoreTicket } from '@ringdesk/gateway/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -86,7 +87,7 @@ function Store() {
         ) : (
           <>
             {data.old && <p className="store-phone-old">{t('store.old', { at: exactTime(data.at) })}</p>}
-            <Lists tickets={data.content.tickets} search={kept} />
+            <Lists tickets={data.content.tickets} asked={data.asked} search={kept} />
           </>
         )}
       </main>
@@ -94,9 +95,9 @@ function Store() {
   )
 }
 
-function Lists({ tickets, search }: { tickets: Parameters<typeof useTabs>[0]; search: string }) {
+function Lists({ tickets, asked, search }: { tickets: readonly StoreTicket[]; asked: number; search: string }) {
   const { t } = useTranslation()
-  const lists = useTabs(tickets)
+  const lists = useTabs(tickets, asked)
   const [chosen, setChosen] = useState<Tab>()
   // Until somebody chooses: where there is something to do.
   const tab = chosen ?? tabs.find((each) => each !== 'done' && lists[each].length > 0) ?? 'todo'

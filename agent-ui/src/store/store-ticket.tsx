@@ -9,7 +9,7 @@ import { exactTime } from '../messages/formats.ts'
 import { PressingClock } from '../sla/ticket-clocks.tsx'
 import { ElapsedTime } from './elapsed-time.tsx'
 import { useQueue } from './queue.ts'
-import { useMyActions } from './queue-bar.tsx'
+import { useMyActions, useUnknownAt } from './queue-bar.tsx'
 import { isWaiting, presumedAfter } from './queued-actions.ts'
 import { type PhoneTicket, usePhoneTicket } from './seen-queries.ts'
 import { Talk } from './talk.tsx'
@@ -52,7 +52,7 @@ export function StoreTicketPage({ id, search }: { id: string; search: string }) 
       ) : data !== undefined ? (
         <>
           {data.old && <p className="store-phone-old">{t('store.old', { at: exactTime(data.at) })}</p>}
-          <Ticket seen={data.content} />
+          <Ticket seen={data.content} asked={data.asked} />
         </>
       ) : error !== null ? (
         <Failed error={error} onRetry={() => void refetch()} />
@@ -63,10 +63,13 @@ export function StoreTicketPage({ id, search }: { id: string; search: string }) 
   )
 }
 
-function Ticket({ seen: { ticket, shared } }: { seen: PhoneTicket }) {
+function Ticket({ seen: { ticket, shared }, asked }: { seen: PhoneTicket; asked: number }) {
   const { t } = useTranslation()
   const waiting = useMyActions(ticket.id).filter(isWaiting)
-  const presumed = presumedAfter(ticket, waiting)
+  const presumed = presumedAfter(
+    ticket,
+    useUnknownAt(asked).filter(({ ticketId }) => ticketId === ticket.id),
+  )
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('store.description'), ticket.description],
     [

@@ -49,7 +49,14 @@ export function TicketActions({ ticket }: { ticket: TicketDetail }) {
   if (main === undefined) return null
   return (
     <div className="store-phone-actions">
-      <button type="button" className="store-phone-main" onClick={() => press(main)} data-testid={`move-${main.move}`}>
+      {/* Another move is another button: a press that began on this one must not end on that one. */}
+      <button
+        key={main.move}
+        type="button"
+        className="store-phone-main"
+        onClick={() => press(main)}
+        data-testid={`move-${main.move}`}
+      >
         {word(main)}
       </button>
       <div className="store-phone-others">

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useChoices } from '../tickets/ticket-queries.ts'
 import { ElapsedTime } from './elapsed-time.tsx'
-import { useMyActions } from './queue-bar.tsx'
+import { useMyActions, useUnknownAt } from './queue-bar.tsx'
 import { isWaiting, presumedAfter } from './queued-actions.ts'
 
 export const tabs = ['todo', 'working', 'waiting', 'done'] as const
@@ -16,9 +16,9 @@ const tabOf = (status: TicketStatus): Tab | undefined => {
   return status === 'resolved' || status === 'verified' || status === 'closed' ? 'done' : undefined
 }
 
-/** Each ticket below the tab where it will be once what waits is sent. */
-export function useTabs(tickets: readonly StoreTicket[]): Readonly<Record<Tab, readonly StoreTicket[]>> {
-  const waiting = useMyActions().filter(isWaiting)
+/** Each ticket below the tab where it will be once what waits is sent. @param asked as `Seen` has it */
+export function useTabs(tickets: readonly StoreTicket[], asked: number): Readonly<Record<Tab, readonly StoreTicket[]>> {
+  const waiting = useUnknownAt(asked)
   const shown = tickets.map((ticket) =>
     presumedAfter(
       ticket,
