@@ -9,6 +9,26 @@ export { connectCallCentre } from './call-centre/remote/remote-call-centre.ts'
 export { openRoutingDomain, type RoutingDomain } from './call-centre/remote/routing-domain.ts'
 export * from './configuration.ts'
 export type * from './facts.ts'
+export {
+  checkFlow,
+  type FlowProblem,
+  type FlowProblemCode,
+  type FlowSurroundings,
+  flowProblemCodes,
+} from './flows/flow-check.ts'
+export { type FlowDocument, type FlowNode, type FlowValues, flowDocument, MOST_NODES } from './flows/flow-document.ts'
+export {
+  continueFlow,
+  type FlowCommand,
+  type FlowEnd,
+  type FlowInput,
+  type FlowNote,
+  type FlowRun,
+  type FlowTurn,
+  flowRun,
+  startFlow,
+} from './flows/flow-run.ts'
+export type { FlowWorld, PlayedItem } from './flows/playing.ts'
 export * from './ids.ts'
 export { type HomeArea, homeAreaOf } from './numbers/home-area.ts'
 export { anotherConnection, connectRedis, followChannels, type Redis } from './redis/connection.ts'
