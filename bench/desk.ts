@@ -83,7 +83,7 @@ async function openDesks(calls: ImaginaryCalls): Promise<{ address: string; pop:
       calls.offer(offer)
       offered.push(agent)
       const over = offered.length > OFFER_LASTS_POPS ? offered.shift() : undefined
-      if (over) calls.withdraw(over, at)
+      if (over) calls.takeBack(over, at)
       return began
     },
   }

@@ -97,7 +97,7 @@ export class ImaginaryCalls implements CallCentre {
     this.#tell(fact)
   }
 
-  withdraw(agent: AgentId, at: number): void {
+  takeBack(agent: AgentId, at: number): void {
     const contact = this.#contacts.get(agent)
     if (!contact?.offer) return
     this.#contacts.delete(agent)
@@ -143,6 +143,14 @@ export class ImaginaryCalls implements CallCentre {
   }
 
   hint(): void {}
+
+  async dial() {
+    return { ok: true } as const
+  }
+
+  async withdraw() {
+    return { ok: true } as const
+  }
 
   async supervise() {
     return { ok: true } as const

@@ -30,6 +30,22 @@ export type CallOutcome =
   /** We, or the switch, failed. */
   | 'failed'
 
+/**
+ * How one attempt of a campaign ended. person: an agent or a flow spoke with somebody · abandoned: somebody answered and no agent was
+ * there · lost: it cannot be known · cancelled: taken back before anything was dialled, or before anybody answered.
+ */
+export type AttemptOutcome =
+  | 'person'
+  | 'machine'
+  | 'busy'
+  | 'no-answer'
+  | 'rejected'
+  | 'invalid-number'
+  | 'network-error'
+  | 'abandoned'
+  | 'lost'
+  | 'cancelled'
+
 /** What a fact of a call always says, so that any single one suffices to know which call it is. */
 interface OfCall {
   readonly call: CallId
@@ -139,6 +155,35 @@ export type Fact = { readonly id: string; readonly at: EpochMs } & (
       readonly callback: WorkId
       readonly end: 'reached' | 'gave-up' | 'cancelled' | 'called-again'
     } & OfCall)
+  /** About to be dialled; the call is the attempt. Told before the switch is. */
+  | ({ readonly type: 'attempt-dialled'; readonly campaign: string; readonly number: string } & OfCall)
+  | ({ readonly type: 'attempt-answered' } & OfCall)
+  | ({
+      readonly type: 'attempt-ended'
+      readonly outcome: AttemptOutcome
+      readonly switchCause: string
+      /** ms from the dialling to the answer or the end; 0 when nothing was dialled. */
+      readonly ringMs: number
+      /** ms with an agent or the flow. */
+      readonly talkMs: number
+      readonly agent?: AgentId
+    } & OfCall)
+  /** Somebody answered a flow's question with keys. */
+  | ({
+      readonly type: 'flow-answered'
+      readonly node: string
+      readonly question: string
+      readonly value: string
+    } & OfCall)
+  | ({
+      readonly type: 'flow-commented'
+      readonly node: string
+      readonly question: string
+      readonly path: string
+      readonly durationMs: number
+    } & OfCall)
+  /** Never again, said the customer. */
+  | ({ readonly type: 'flow-refused'; readonly number: string } & OfCall)
   | ({ readonly type: 'call-held'; readonly agent: AgentId } & OfCall)
   | ({ readonly type: 'call-resumed'; readonly agent: AgentId } & OfCall)
   | ({ readonly type: 'call-muted'; readonly agent: AgentId; readonly on: boolean } & OfCall)

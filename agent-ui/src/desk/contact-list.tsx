@@ -11,6 +11,8 @@ import { Misrouted } from './misrouted.tsx'
 
 const shapes = {
   offered: 'offered',
+  preview: 'offered',
+  dialling: 'on-contact',
   connecting: 'on-contact',
   talking: 'on-contact',
   held: 'not-ready',

@@ -190,7 +190,15 @@ export const en: Catalogue = {
     'missed-offer': 'Missed call',
     'phone-unreachable': 'Phone unreachable',
   },
-  phase: { offered: 'Ringing', connecting: 'Connecting', talking: 'Talking', held: 'On hold', 'wrap-up': 'Wrap-up' },
+  phase: {
+    offered: 'Ringing',
+    preview: 'To call',
+    dialling: 'Calling',
+    connecting: 'Connecting',
+    talking: 'Talking',
+    held: 'On hold',
+    'wrap-up': 'Wrap-up',
+  },
   phone: {
     label: 'Phone',
     idleReady: 'Free, waiting for a call',

@@ -184,7 +184,15 @@ export const zhCN = {
     'missed-offer': '未接来电',
     'phone-unreachable': '话机不可达',
   },
-  phase: { offered: '振铃中', connecting: '接通中', talking: '通话中', held: '保持中', 'wrap-up': '话后处理' },
+  phase: {
+    offered: '振铃中',
+    preview: '待外拨',
+    dialling: '外拨中',
+    connecting: '接通中',
+    talking: '通话中',
+    held: '保持中',
+    'wrap-up': '话后处理',
+  },
   phone: {
     label: '电话',
     idleReady: '空闲，等待来电',

@@ -56,6 +56,8 @@ function contactOf(call: Call, agent: AgentId, state: AgentState | undefined): A
       (call.waitingSince ?? call.enteredAt ?? call.arrivedAt),
     muted: call.muted,
     ...(call.queue ? { queue: call.queue } : {}),
+    ...(call.outbound ? { campaign: call.outbound.campaign } : {}),
+    ...(call.phase === 'preview' && call.deadlines.phase !== undefined ? { dialsAt: call.deadlines.phase } : {}),
     ...(call.joinedAt === undefined ? {} : { connectedAt: call.joinedAt }),
     ...(offered && call.offer ? { offer: call.offer.offer, offerExpiresAt: call.offer.expiresAt } : {}),
   }
@@ -63,6 +65,9 @@ function contactOf(call: Call, agent: AgentId, state: AgentState | undefined): A
 
 function phaseFor(call: Call, offered: boolean, wrappingUp: boolean): AgentContact['phase'] {
   if (wrappingUp) return 'wrap-up'
+  if (call.phase === 'preview') return 'preview'
+  // Their phone goes off-hook by itself, and then the customer's rings: there is nothing to answer.
+  if (call.outbound && call.phase === 'dialling') return 'dialling'
   if (offered) return 'offered'
   switch (call.phase) {
     case 'dialling':

@@ -1,5 +1,6 @@
 /** The public face of cti: one call centre, that is one routing domain with its switch. */
 import type { CallPhase } from '../calls/call.ts'
+import type { OutboundOrder } from '../calls/outbound.ts'
 import type { PathStep } from '../calls/path.ts'
 import type { CallCentreConfig } from '../configuration.ts'
 import type { CallerIdentity, Fact } from '../facts.ts'
@@ -7,6 +8,8 @@ import type { AgentId, CallId, EpochMs, OfferId, QueueId } from '../ids.ts'
 import type { AgentState, RequestedState } from '../routing/work.ts'
 import type { SwitchStatus, Unsubscribe } from '../switch/port.ts'
 
+export type { FlowOrder } from '../calls/flow.ts'
+export type { OutboundOrder } from '../calls/outbound.ts'
 export type { PathStep } from '../calls/path.ts'
 
 /** What an agent may ask of the call centre. `call` names the contact meant, so that a late click cannot hit the next call. */
@@ -19,6 +22,9 @@ export type AgentCommand =
   | { readonly type: 'mute'; readonly call: CallId; readonly on: boolean }
   | { readonly type: 'hang-up'; readonly call: CallId }
   | { readonly type: 'finish-wrap-up'; readonly call: CallId }
+  /** Of a preview: call now, or leave this customer to somebody else. */
+  | { readonly type: 'dial'; readonly call: CallId }
+  | { readonly type: 'skip'; readonly call: CallId }
   /** Blind: the customer waits in the other queue with the place they had, the agent goes to after-call work. */
   | { readonly type: 'transfer'; readonly call: CallId; readonly queue: QueueId }
 
@@ -47,7 +53,7 @@ export type CommandRefusal =
 /** A contact as its agent sees it now. */
 export interface AgentContact {
   readonly call: CallId
-  readonly phase: 'offered' | 'connecting' | 'talking' | 'held' | 'wrap-up'
+  readonly phase: 'offered' | 'preview' | 'dialling' | 'connecting' | 'talking' | 'held' | 'wrap-up'
   readonly since: EpochMs
   readonly connectedAt?: EpochMs
   readonly offer?: OfferId
@@ -57,6 +63,9 @@ export interface AgentContact {
   readonly queue?: QueueId
   readonly waitedMs: number
   readonly muted: boolean
+  /** Of a call that we make: for which campaign; and, of a preview, when it is dialled by itself. */
+  readonly campaign?: string
+  readonly dialsAt?: EpochMs
 }
 
 export interface AgentView {
@@ -70,7 +79,7 @@ export interface AgentView {
 /** A contact as a supervisor sees it: everything that is not over, also callbacks that wait for their turn. */
 export interface ContactView {
   readonly call: CallId
-  readonly channel: 'voice' | 'callback'
+  readonly channel: 'voice' | 'callback' | 'outbound'
   readonly phase: CallPhase
   readonly since: EpochMs
   readonly caller: CallerIdentity
@@ -127,6 +136,10 @@ export interface CallCentre {
   command(agent: AgentId, commandId: string, command: AgentCommand): Promise<CommandResult>
   /** As `command`, for a supervisor. */
   supervise(supervisor: string, commandId: string, command: SupervisorCommand): Promise<CommandResult>
+  /** Takes up an attempt: at most once, however often it is sent. Facts tell what becomes of it. Never throws: a refused one is not dialled. */
+  dial(order: OutboundOrder): Promise<CommandResult>
+  /** Takes an attempt back. Refused once the customer has answered. */
+  withdraw(attempt: string): Promise<CommandResult>
   /** Replaces what is known of these numbers. The oldest are forgotten beyond 500,000. */
   hint(hints: readonly CallerHint[]): void
   onFact(listener: (fact: Fact) => void): Unsubscribe

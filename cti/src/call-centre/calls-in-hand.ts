@@ -55,11 +55,11 @@ export class CallsInHand {
     this.#options = options
   }
 
-  /** Callbacks that wait, with nobody on any line, not included. */
+  /** Callbacks and attempts that wait, with nobody on any line, not included. */
   get live(): number {
     let count = 0
-    for (const { callback, legs } of this.#calls.values())
-      if (!callback || Object.values(legs).some((leg) => leg.state !== 'ended')) count++
+    for (const { callback, legs, outbound } of this.#calls.values())
+      if (!(callback || outbound) || Object.values(legs).some((leg) => leg.state !== 'ended')) count++
     return count
   }
 

@@ -1,4 +1,6 @@
 /** Facts of a call that came and went (or went on and ended) while nobody of ours was listening, from the switch's journal. */
+
+import { isAttempt, unansweredOutcome } from '../calls/outbound.ts'
 import type { HotlineConfig } from '../configuration.ts'
 import type { CallOutcome, Fact } from '../facts.ts'
 import { asAgentId, asCallId, asQueueId, type EpochMs } from '../ids.ts'
@@ -22,6 +24,7 @@ const CLOSING_OUTCOMES: readonly string[] = [
  */
 export function factsOfEndedCall(ended: EndedLeg, hotline: (number: string) => HotlineConfig | undefined): Fact[] {
   const call = asCallId(ended.call)
+  const attempt = isAttempt(ended.leg, { ...ended.variables, call: ended.call })
   // Whom we called back saw the hotline as the caller.
   const calledBack = ended.variables.role === 'customer'
   const caller = callerIdentity(calledBack ? ended.dialled : ended.callerNumber)
@@ -54,6 +57,8 @@ export function factsOfEndedCall(ended: EndedLeg, hotline: (number: string) => H
       enteredAt,
     })
   }
+  if (attempt) facts.push(endedAttempt(ended))
+  if (attempt && connectedAt === undefined) return facts
   if (queue && agent && connectedAt !== undefined) {
     facts.push({
       id: `${call}/call-connected`,
@@ -88,6 +93,25 @@ export function factsOfEndedCall(ended: EndedLeg, hotline: (number: string) => H
     ...(agent && connectedAt !== undefined ? { agent: asAgentId(agent), connectedAt } : {}),
   })
   return facts
+}
+
+/** The same fact as the live one. */
+function endedAttempt({ call, variables, startedAt, answeredAt, endedAt, cause, switchCause }: EndedLeg): Fact {
+  const connectedAt = time(variables.connected_at)
+  const spoke = connectedAt !== undefined || variables.phase === 'flow'
+  const outcome = answeredAt === undefined ? unansweredOutcome(cause, switchCause) : spoke ? 'person' : 'abandoned'
+  const id = asCallId(call)
+  return {
+    id: `${id}/attempt-ended`,
+    type: 'attempt-ended',
+    at: endedAt,
+    call: id,
+    outcome,
+    switchCause,
+    ringMs: startedAt === undefined ? 0 : Math.max(0, (answeredAt ?? endedAt) - startedAt),
+    talkMs: spoke && answeredAt !== undefined ? Math.max(0, endedAt - (connectedAt ?? answeredAt)) : 0,
+    ...(variables.agent ? { agent: asAgentId(variables.agent) } : {}),
+  }
 }
 
 function outcomeOf(connectedAt: EpochMs | undefined, phase: string | undefined): CallOutcome {

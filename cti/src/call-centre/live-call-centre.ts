@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { CallContext } from '../calls/call.ts'
+import type { OutboundOrder } from '../calls/outbound.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import type { CallCentreConfig } from '../configuration.ts'
 import type { Fact } from '../facts.ts'
@@ -16,6 +17,7 @@ import { AgentContacts } from './agent-contacts.ts'
 import { AgentRequests } from './agent-requests.ts'
 import { AgreementWithSwitch } from './agreement-with-switch.ts'
 import { Allocation } from './allocation.ts'
+import { Attempts } from './attempts.ts'
 import type {
   AgentCommand,
   AgentView,
@@ -79,6 +81,7 @@ class LiveCallCentre implements CallCentre {
   readonly #known = new KnownCallers()
   readonly #callbacks: Callbacks
   readonly #keeping: CallbackKeeping
+  readonly #attempts: Attempts
   #running = false
   #connected = false
   #coreId: string | undefined
@@ -128,6 +131,7 @@ class LiveCallCentre implements CallCentre {
     })
     const calls = this.#calls
     this.#keeping = new CallbackKeeping({ ...common, calls, context, callbacks: this.#callbacks })
+    this.#attempts = new Attempts({ ...common, calls, context, isConnected: () => this.#connected, newLegId })
     this.#requests = new AgentRequests({ ...common, calls, allocation: this.#allocation })
     this.#supervision = new SupervisorRequests({ ...common, calls, allocation: this.#allocation })
     // The next call of the same number may be for the same agent.
@@ -202,6 +206,14 @@ class LiveCallCentre implements CallCentre {
     return this.#once.run(`supervisor ${supervisor}/${commandId}`, () =>
       this.#supervision.carryOut(supervisor, command),
     )
+  }
+
+  dial(order: OutboundOrder): Promise<CommandResult> {
+    return this.#attempts.dial(order)
+  }
+
+  withdraw(attempt: string): Promise<CommandResult> {
+    return this.#attempts.withdraw(attempt)
   }
 
   hint(hints: readonly CallerHint[]): void {

@@ -56,7 +56,7 @@ export function contactView(call: Call, engine: RoutingEngine): ContactView {
   const { agent, connectedAt, enteredAt, known, offer, priority, queue } = call
   return {
     call: call.id,
-    channel: call.callback ? 'callback' : 'voice',
+    channel: call.callback ? 'callback' : call.outbound ? 'outbound' : 'voice',
     phase: call.phase,
     since: call.phaseSince,
     caller: call.caller,

@@ -6,6 +6,7 @@ import type { Call, CallContext, KeptCallback, LegRole } from './call.ts'
 import { callbackCall } from './callback.ts'
 import { endLine } from './closing.ts'
 import { arrivingCall, claim } from './entry.ts'
+import { endAdopted, isAttempt, outboundCall } from './outbound.ts'
 import { enterQueue } from './queueing.ts'
 import type { Transition } from './transition.ts'
 import { Turn } from './turn.ts'
@@ -44,7 +45,11 @@ export function adopt(
   const caller = callerLegOf(legs)
   if (!caller) return undefined
   const turn = new Turn(
-    caller.direction === 'inbound' ? arrivingCall(caller, at) : calledBack(caller, at, kept),
+    caller.direction === 'inbound'
+      ? arrivingCall(caller, at)
+      : isAttempt(caller.leg, caller.variables)
+        ? attempted(caller, at)
+        : calledBack(caller, at, kept),
     at,
     context,
   )
@@ -58,15 +63,49 @@ export function adopt(
     })
   }
   const { phase = '' } = caller.variables
+  const { outbound } = turn.call
   const partner = conversationPartner(caller, legs)
   const outside = legs.find((leg) => leg.variables.role === 'outside' && isBridged(caller, leg))
   if (partner) adoptConversation(turn, caller, partner)
+  else if (outbound && !outbound.handedOn && !hasSpoken(caller)) endAdopted(turn, phase)
   else if (outside) adoptForwarded(turn, outside)
   else if (hasSpoken(caller) && phase !== 'queued') endAbandonedByAgent(turn, caller)
   else if (phase === 'voicemail') adoptMessage(turn, caller)
   else if (CLOSING.includes(phase) || phase === 'forwarded') endAsDecided(turn, phase as NonNullable<Call['outcome']>)
   else adoptWaiting(turn, caller)
   return { call: turn.call, effects: turn.effects }
+}
+
+/** Somebody whom a campaign called. */
+function attempted(leg: LegSnapshot, at: EpochMs): Call {
+  const { variables } = leg
+  const dialledAt = time(variables.dialled_at)
+  const call = outboundCall(
+    {
+      attempt: leg.leg,
+      campaign: variables.campaign ?? '',
+      number: variables.number ?? leg.dialled ?? '',
+      callerNumber: variables.hotline ?? '',
+      ringMs: 0,
+      course: { kind: 'adopted' },
+    },
+    at,
+    asLegId(''),
+  )
+  return {
+    ...call,
+    arrivedAt: leg.answeredAt ?? at,
+    legs: { [leg.leg]: { id: leg.leg, role: 'customer', state: 'answered' } },
+    outbound: {
+      campaign: variables.campaign ?? '',
+      course: { kind: 'adopted' },
+      ringMs: 0,
+      agentLeg: asLegId(''),
+      answeredAt: leg.answeredAt ?? at,
+      ...(dialledAt === undefined ? {} : { dialledAt }),
+      ...(variables.handed_on === '1' ? { handedOn: true as const } : {}),
+    },
+  }
 }
 
 /** Somebody whom we called. Without our disk's word for it the leg's own variables say as much. */
@@ -153,7 +192,7 @@ function adoptConversation(turn: Turn, caller: LegSnapshot, partner: LegSnapshot
   if (callback) {
     const end = { type: 'callback-ended', callback: turn.work, end: 'reached' } as const
     turn.tell(end, turn.work, joinedAt, callback.requestedBy)
-  } else turn.tell({ type: 'call-queued', queue, enteredAt }, queue, enteredAt)
+  } else if (!turn.call.outbound) turn.tell({ type: 'call-queued', queue, enteredAt }, queue, enteredAt)
   turn.tell(
     {
       type: 'call-connected',
@@ -250,7 +289,7 @@ function endAbandonedByAgent(turn: Turn, caller: LegSnapshot): void {
 
 /** Of whom we called there is none. */
 function tellArrival(turn: Turn): void {
-  if (turn.call.callback) return
+  if (turn.call.callback || turn.call.outbound) return
   const hotline = turn.context.hotline(turn.call.hotline)
   if (hotline) turn.change({ hotline: hotline.number, hotlineName: hotline.name })
   const { arrivedAt, caller, hotline: number }: Call = turn.call

@@ -1,10 +1,12 @@
 /** A call: its legs, its state and how it came to it. Data only; transition.ts is what changes it. */
 import type { AgentConfig, HotlineConfig, QueueConfig } from '../configuration.ts'
-import type { CallerIdentity, CallOutcome, Fact } from '../facts.ts'
+import type { AttemptOutcome, CallerIdentity, CallOutcome, Fact } from '../facts.ts'
 import type { AgentId, CallId, EpochMs, LegId, OfferId, QueueId, WorkId } from '../ids.ts'
 import type { Explanation, OfferEnd, RoutingEvent } from '../routing/engine-types.ts'
 import type { OverflowAction, OverflowCondition, WorkItem } from '../routing/work.ts'
 import type { HangupCause, SwitchCommand, SwitchErrorCode, SwitchEvent } from '../switch/port.ts'
+import type { RunningFlow } from './flow.ts'
+import type { AdoptedCourse, OutboundOrder } from './outbound.ts'
 import type { PathStep } from './path.ts'
 
 /** What a leg is to the call. `customer`: whom we dialled for a callback. `outside`: an external number that a caller is handed on to. */
@@ -21,8 +23,9 @@ export interface Leg {
  * answering: taken from the switch, not yet answered · greeting: greeting and recording notice · menu: waiting for digits ·
  * queued: waiting, perhaps ringing at an agent (`offer`) · connecting: the agent has answered, voices not yet joined · talking ·
  * holding / resuming: asked for, not yet so · held · voicemail: a message is recorded · forwarding / forwarded: being joined, and speaking,
- * with an external number · closing: a last announcement · hanging-up: we asked for the end · ended. Of callbacks alone:
- * scheduled: rests until its next time · dialling: the customer is called, and, when they were called first, then the agent's phone.
+ * with an external number · flow: a flow speaks and asks · closing: a last announcement · hanging-up: we asked for the end · ended. Of calls
+ * that we make: scheduled: rests until its next time · preview: the agent looks at whom they will call · dialling: the customer is called, and
+ * before or after them the agent's phone.
  */
 export type CallPhase =
   | 'answering'
@@ -37,7 +40,9 @@ export type CallPhase =
   | 'voicemail'
   | 'forwarding'
   | 'forwarded'
+  | 'flow'
   | 'scheduled'
+  | 'preview'
   | 'dialling'
   | 'closing'
   | 'hanging-up'
@@ -67,6 +72,23 @@ export interface Callback {
   readonly reached: boolean
   /** Of a scheduled one. */
   readonly nextAt?: EpochMs
+}
+
+/** What a call is for a campaign: one attempt to reach somebody. */
+export interface Outbound {
+  readonly campaign: string
+  readonly course: OutboundOrder['course'] | AdoptedCourse
+  readonly ringMs: number
+  /** For the phone of an agent who clicked. */
+  readonly agentLeg: LegId
+  readonly dialledAt?: EpochMs
+  readonly answeredAt?: EpochMs
+  /** Decided before the line ended. */
+  readonly outcome?: AttemptOutcome
+  /** A flow has given the customer to a queue: from then on it is a call like any other. */
+  readonly handedOn?: true
+  /** Its end has been told. */
+  readonly ended?: true
 }
 
 /** What of a callback is kept on disk: enough to go on with it after a restart. */
@@ -138,6 +160,10 @@ export interface Call {
   readonly postponed?: { readonly action: OverflowAction; readonly leg: LegId }
   /** This call is a callback. It has no leg until the customer is dialled. */
   readonly callback?: Callback
+  /** This call is an attempt of a campaign. It has no leg until the customer is dialled. */
+  readonly outbound?: Outbound
+  /** What speaks with the customer while the phase is `flow`. */
+  readonly flow?: RunningFlow
   readonly path: readonly PathStep[]
   readonly deadlines: Readonly<Partial<Record<Deadline, EpochMs>>>
   /** The last HISTORY_LINES things that happened, for the log when something does not fit. */
@@ -154,6 +180,9 @@ export type AgentRequest =
   | { readonly type: 'mute'; readonly on: boolean }
   | { readonly type: 'hang-up' }
   | { readonly type: 'transfer'; readonly queue: QueueId }
+  /** Of a preview: call now, or leave it to somebody else. */
+  | { readonly type: 'dial' }
+  | { readonly type: 'skip' }
 
 export type SupervisorRequest =
   | { readonly type: 'move-contact'; readonly queue: QueueId }
@@ -194,6 +223,8 @@ export type CallInput =
     }
   /** The callback that this call asked for is on disk, or could not be written. */
   | { readonly type: 'callback-kept'; readonly at: EpochMs; readonly kept: boolean }
+  /** Of an attempt: not any more. Refused once the customer has answered. */
+  | { readonly type: 'attempt-withdrawn'; readonly at: EpochMs }
   /** Of a callback: it is no longer wanted. */
   | { readonly type: 'callback-dropped'; readonly at: EpochMs; readonly end: 'cancelled' | 'called-again' }
   | {

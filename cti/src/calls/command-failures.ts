@@ -6,8 +6,10 @@ import { close } from './closing.ts'
 import { changeTimedOut } from './conversation.ts'
 import { legEnded } from './ending.ts'
 import { afterMenu } from './entry.ts'
+import { flowDigits, flowNotRecorded, flowPlayed } from './flow.ts'
 import { notJoined } from './forwarding.ts'
 import { endPartedPhones } from './handing-on.ts'
+import { outboundAgentFailed } from './outbound.ts'
 import { playbackFinished } from './playbacks.ts'
 import { backToQueue } from './queueing.ts'
 import type { Turn } from './turn.ts'
@@ -25,9 +27,11 @@ export function commandFailed(turn: Turn, command: SwitchCommand, code: SwitchEr
     case 'play':
       if (code === 'LEG_GONE') return
       turn.illegal(`could not play ${command.playback}: ${message}`)
+      if (command.playback === 'flow') return flowPlayed(turn, false)
       return command.playback === 'music' ? undefined : playbackFinished(turn, command.playback, false)
     case 'collect-digits':
       if (code === 'LEG_GONE') return
+      if (command.request === 'flow') return flowDigits(turn, '')
       if (phase === 'menu' && command.request === 'menu') afterMenu(turn, '')
       else if (asking && command.request === `callback-${asking.step}`) stopAsking(turn)
       return
@@ -43,6 +47,7 @@ export function commandFailed(turn: Turn, command: SwitchCommand, code: SwitchEr
       return playMusic(turn)
     case 'start-recording':
       turn.illegal(`not recorded: ${message}`)
+      if (phase === 'flow' && code !== 'LEG_GONE') return flowNotRecorded(turn)
       return phase === 'voicemail' && code !== 'LEG_GONE' ? notRecorded(turn) : undefined
     case 'hang-up':
       // Its end was missed; for the caller's leg the switch's journal knows the true one, and reconciliation asks it.
@@ -61,13 +66,14 @@ function bridgeFailed(
   code: SwitchErrorCode,
   message: string,
 ): void {
-  const { callback, offer, outside, phase } = turn.call
+  const { callback, offer, outbound, outside, phase } = turn.call
   if (phase === 'resuming') return changeTimedOut(turn)
   // LEG_GONE may mean the caller: then the end of the call is on its way and has the better right.
   if (code === 'LEG_GONE') return
   if (phase === 'forwarding' && command.b === outside) return notJoined(turn)
   if (phase !== 'connecting' || command.b !== offer?.leg) return
-  if (callback) agentFailed(turn, message)
+  if (outbound) outboundAgentFailed(turn, message)
+  else if (callback) agentFailed(turn, message)
   else backToQueue(turn, message)
 }
 

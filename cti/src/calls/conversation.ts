@@ -4,6 +4,7 @@ import type { AgentRequest } from './call.ts'
 import { agentFailed } from './callback.ts'
 import { endLine } from './closing.ts'
 import { endPartedPhones, transfer } from './handing-on.ts'
+import { attemptOver, endPreview, outboundAgentFailed } from './outbound.ts'
 import { reached } from './reaching.ts'
 import type { Turn } from './turn.ts'
 
@@ -118,8 +119,14 @@ export function agentAsks(turn: Turn, agent: AgentId, request: AgentRequest): vo
       return turn.command({ type: 'answer-phone', leg: call.offer.leg })
     case 'decline':
       if (!ringingHere || !call.offer) return turn.refuse('NOT_NOW', 'the call is not ringing at your phone')
+      if (call.outbound && call.offer.reserved) return outboundAgentFailed(turn, 'declined')
       if (call.offer.reserved) return agentFailed(turn, 'declined')
       return turn.route({ type: 'offer-declined', offer: call.offer.offer })
+    case 'dial':
+      return call.phase === 'preview' ? endPreview(turn, true) : turn.refuse('NOT_NOW', 'it has been dialled already')
+    case 'skip':
+      if (call.phase !== 'preview') return turn.refuse('NOT_NOW', 'it has been dialled already')
+      return attemptOver(turn, 'cancelled', 'SKIPPED')
     case 'transfer':
       return transfer(turn, agent, request.queue)
     case 'hold':

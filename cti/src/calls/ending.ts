@@ -4,6 +4,7 @@ import type { HangupCause } from '../switch/port.ts'
 import { agentFailed, attemptFailed } from './callback.ts'
 import { endLine } from './closing.ts'
 import { outsideLost } from './forwarding.ts'
+import { customerLegEnded, outboundAgentFailed } from './outbound.ts'
 import { backToQueue, phoneLost } from './queueing.ts'
 import type { Turn } from './turn.ts'
 
@@ -24,11 +25,16 @@ export function legEnded(turn: Turn, id: LegId, end: LegEnd): void {
   if (!leg || leg.state === 'ended') return
   turn.setLeg({ ...leg, state: 'ended' })
   turn.note(`${leg.role} leg ended: ${end.switchCause} by ${end.endedBy}`)
-  const { callback, callerLeg, offer, outside } = turn.call
+  const { callback, callerLeg, offer, outbound, outside } = turn.call
+  if (id === callerLeg && outbound) {
+    if (turn.call.phase === 'ended') return
+    return callerGone(turn, end, customerLegEnded(turn, leg.state === 'answered', end))
+  }
   if (id === callerLeg) return callback && !callback.reached ? attemptFailed(turn, end.cause) : callerGone(turn, end)
   if (turn.call.phase === 'ended') return
   if (id === outside) return outsideLost(turn)
   if (id === offer?.leg) {
+    if (outbound && (offer.reserved || offer.accepted)) return outboundAgentFailed(turn, end.cause)
     if (!phoneLost(turn, end.cause)) return
     return callback ? agentFailed(turn, end.cause) : backToQueue(turn, end.cause)
   }
@@ -39,7 +45,7 @@ export function legEnded(turn: Turn, id: LegId, end: LegEnd): void {
   endLine(turn)
 }
 
-function callerGone(turn: Turn, end: LegEnd): void {
+function callerGone(turn: Turn, end: LegEnd, isTold = true): void {
   const { call } = turn
   if (call.phase === 'ended') return
   releaseAgent(turn)
@@ -50,27 +56,28 @@ function callerGone(turn: Turn, end: LegEnd): void {
     call.endedBy ?? (end.endedBy === 'far-end' ? 'caller' : end.endedBy === 'switch' ? 'system' : 'unknown')
   const outcome =
     call.connectedAt !== undefined ? 'answered' : (call.outcome ?? (switchFailed ? 'failed' : 'abandoned'))
-  turn.tell(
-    {
-      type: 'call-ended',
-      outcome,
-      endedBy,
-      cause: end.cause,
-      switchCause: end.switchCause,
-      hotline: call.hotline,
-      caller: call.caller,
-      arrivedAt: call.arrivedAt,
-      talkMs: call.connectedAt === undefined ? 0 : endedAt - call.connectedAt,
-      waitedMs: call.waitedMs ?? (call.waitingSince === undefined ? 0 : Math.max(0, endedAt - call.waitingSince)),
-      phase: call.phase,
-      ...(call.queue ? { queue: call.queue } : {}),
-      ...(agent && call.connectedAt !== undefined ? { agent } : {}),
-      ...(call.connectedAt !== undefined ? { connectedAt: call.connectedAt } : {}),
-      ...(end.afterwards ? { afterwards: true } : {}),
-    },
-    '',
-    endedAt,
-  )
+  if (isTold)
+    turn.tell(
+      {
+        type: 'call-ended',
+        outcome,
+        endedBy,
+        cause: end.cause,
+        switchCause: end.switchCause,
+        hotline: call.hotline,
+        caller: call.caller,
+        arrivedAt: call.arrivedAt,
+        talkMs: call.connectedAt === undefined ? 0 : endedAt - call.connectedAt,
+        waitedMs: call.waitedMs ?? (call.waitingSince === undefined ? 0 : Math.max(0, endedAt - call.waitingSince)),
+        phase: call.phase,
+        ...(call.queue ? { queue: call.queue } : {}),
+        ...(agent && call.connectedAt !== undefined ? { agent } : {}),
+        ...(call.connectedAt !== undefined ? { connectedAt: call.connectedAt } : {}),
+        ...(end.afterwards ? { afterwards: true } : {}),
+      },
+      '',
+      endedAt,
+    )
   turn.enter('ended', REMAINS_MS)
   for (const leg of Object.values(turn.call.legs)) turn.hangUp(leg.id, 'cancelled')
 }

@@ -17,6 +17,7 @@ export interface PathStep {
     | 'moved'
     | 'overflowed'
     | 'callback'
+    | 'dialled'
   readonly queue?: QueueId
   readonly agent?: AgentId
   /** Digits, the end of an offer, a rule's name: for the log, not for translation. */

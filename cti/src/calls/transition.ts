@@ -21,8 +21,19 @@ import { commandFailed } from './command-failures.ts'
 import { agentAsks, changeTimedOut, converse, parted, rejoin, rejoined } from './conversation.ts'
 import { legEnded, sweepRemains } from './ending.ts'
 import { afterGreeting, afterMenu, greet } from './entry.ts'
+import { flowCommentEnds, flowDigits, flowPlayed, flowRecorded, flowTimedOut } from './flow.ts'
 import { forwarded, giveUpOutside, notJoined, outsideAnswered } from './forwarding.ts'
 import { endPartedPhones, supervisorAsks } from './handing-on.ts'
+import {
+  agentReadyForOutbound,
+  attemptOver,
+  endPreview,
+  offeredOutbound,
+  outboundAgentFailed,
+  outboundAnswered,
+  outboundWaitedTooLong,
+  withdrawOutbound,
+} from './outbound.ts'
 import { overflowed } from './overflow.ts'
 import { playbackFinished, unlessGone } from './playbacks.ts'
 import {
@@ -74,6 +85,8 @@ function apply(turn: Turn, input: CallInput): void {
       return kept(turn, input.kept)
     case 'callback-dropped':
       return drop(turn, input.end)
+    case 'attempt-withdrawn':
+      return withdrawOutbound(turn)
     case 'command-failed':
       return commandFailed(turn, input.command, input.code, input.message)
     case 'leg-missing':
@@ -113,18 +126,21 @@ function switchEvent(turn: Turn, event: SwitchEvent): void {
     case 'legs-unbridged':
       return parted(turn)
     case 'playback-finished':
+      if (event.playback === 'flow') return flowPlayed(turn, event.completed)
       return playbackFinished(turn, event.playback, event.completed)
     case 'digits-collected':
+      if (event.request === 'flow') return flowDigits(turn, event.digits)
       if (event.request !== 'menu') return answered(turn, event.request, event.digits)
       if (turn.call.phase !== 'menu') return
       return event.digits === '' ? unlessGone(turn) : afterMenu(turn, event.digits)
     case 'recording-started':
       return turn.tell({ type: 'call-recording-started', leg: event.leg, path: event.path }, event.path)
     case 'recording-stopped':
-      return turn.tell(
+      turn.tell(
         { type: 'call-recording-stopped', leg: event.leg, path: event.path, durationMs: event.durationMs },
         event.path,
       )
+      return flowRecorded(turn, event.path, event.durationMs)
     case 'originate-failed':
     case 'leg-ended':
       return legEnded(turn, event.leg, {
@@ -138,7 +154,8 @@ function switchEvent(turn: Turn, event: SwitchEvent): void {
 
 function offered(turn: Turn, made: MadeOffer): void {
   if (!takeOffer(turn, made)) return
-  const { callback, offer } = turn.call
+  const { callback, offer, outbound } = turn.call
+  if (outbound) return offeredOutbound(turn, outbound)
   if (!callback || turn.onLine || !offer) return ringPhone(turn)
   if (!mayBeCalled(turn)) return
   if (configOf(turn)?.callback?.first !== 'customer') return ringPhone(turn)
@@ -150,6 +167,7 @@ function offered(turn: Turn, made: MadeOffer): void {
 function digitPressed(turn: Turn, digit: string): void {
   const { asking, phase } = turn.call
   if (phase === 'voicemail' && digit === '#') return endMessage(turn)
+  if (phase === 'flow' && digit === '#') return flowCommentEnds(turn)
   if (phase === 'queued' && !asking && digit === callbackOnOffer(turn)?.key) askAboutCallback(turn)
 }
 
@@ -157,13 +175,16 @@ function legAnswered(turn: Turn, event: Extract<SwitchEvent, { type: 'leg-answer
   const leg = turn.leg(event.leg)
   if (!leg || leg.state === 'ended' || leg.state === 'answered') return
   turn.setLeg({ ...leg, state: 'answered' })
-  const { callback, callerLeg, offer, outside, phase } = turn.call
+  const { callback, callerLeg, offer, outbound, outside, phase } = turn.call
   if (leg.id === callerLeg) {
     if (phase === 'answering') return greet(turn)
+    if (outbound && phase === 'dialling') return outboundAnswered(turn, outbound)
     if (phase === 'dialling') return customerAnswered(turn)
     if (leg.role === 'caller') return
   }
   if (leg.id === outside && phase === 'queued') return outsideAnswered(turn)
+  if (outbound && leg.id === offer?.leg && (phase === 'dialling' || phase === 'queued'))
+    return agentReadyForOutbound(turn)
   if (leg.id === offer?.leg && phase === 'dialling' && turn.onLine) return joinAgent(turn)
   if (leg.id === offer?.leg && phase === 'queued') return callback && !turn.onLine ? callFor(turn) : joinAgent(turn)
   // It rang on after its offer was over, and somebody picked up: the switch does not end it by itself.
@@ -205,6 +226,9 @@ function timePassed(turn: Turn): void {
 }
 
 function waitedTooLong(turn: Turn): void {
+  const { outbound } = turn.call
+  if (outbound && !outbound.handedOn && turn.call.connectedAt === undefined)
+    return outboundWaitedTooLong(turn, outbound)
   if (!turn.call.callback || turn.onLine || turn.call.offer) return giveUpWaiting(turn)
   turn.route({ type: 'work-left', work: turn.work })
   endCallback(turn, 'gave-up')
@@ -229,6 +253,7 @@ function phaseTimedOut(turn: Turn): void {
       return afterMenu(turn, '')
     case 'connecting': {
       const reason = 'the phones were not joined in time'
+      if (turn.call.outbound) return outboundAgentFailed(turn, reason)
       return turn.call.callback ? agentFailed(turn, reason) : backToQueue(turn, reason)
     }
     case 'talking':
@@ -242,7 +267,13 @@ function phaseTimedOut(turn: Turn): void {
       return notJoined(turn)
     case 'scheduled':
       return takePlace(turn)
+    case 'flow':
+      return flowTimedOut(turn)
+    case 'preview':
+      return endPreview(turn, false)
     case 'dialling':
+      // The switch's own time-out did not come: as if it had.
+      if (turn.call.outbound) return attemptOver(turn, 'no-answer', 'RING_TIMEOUT')
       return turn.onLine ? agentFailed(turn, 'no-answer') : attemptFailed(turn, 'no-answer')
     case 'closing':
     case 'hanging-up':

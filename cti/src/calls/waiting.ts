@@ -54,8 +54,8 @@ export function waitDeadlines(turn: Turn): Partial<Record<Deadline, EpochMs>> {
 }
 
 export function workItem(turn: Turn): WorkItem {
-  const { callback, enteredAt = turn.at, known, priority, queue } = turn.call
-  const channel = callback ? 'callback' : 'voice'
+  const { callback, enteredAt = turn.at, known, outbound, priority, queue } = turn.call
+  const channel = callback || (outbound && !turn.onLine) ? 'callback' : 'voice'
   return { id: turn.work, queue: queue ?? ('' as QueueId), channel, priority, enteredAt, ...known }
 }
 

@@ -11,6 +11,8 @@ import type { EpochMs, LegId } from '../ids.ts'
 export type Prompt =
   | { readonly kind: 'file'; readonly name: string }
   | { readonly kind: 'music'; readonly name: string }
+  /** Spoken by the switch's own engine, where it has one. */
+  | { readonly kind: 'speech'; readonly text: string }
 
 export const file = (name: string): Prompt => ({ kind: 'file', name })
 
@@ -131,7 +133,8 @@ export type SwitchCommand =
       readonly type: 'collect-digits'
       readonly leg: LegId
       readonly request: string
-      readonly prompt: Prompt
+      /** Absent: silence. */
+      readonly prompt?: Prompt
       readonly invalidPrompt?: Prompt
       readonly minDigits: number
       readonly maxDigits: number

@@ -37,7 +37,8 @@ export interface DeskWhy {
 export interface DeskContact {
   readonly call: string
   readonly channel: 'voice'
-  readonly phase: 'offered' | 'connecting' | 'talking' | 'held' | 'wrap-up'
+  /** preview: look, then call or skip · dialling: the agent's phone, then the customer's. Both of calls that we make. */
+  readonly phase: 'offered' | 'preview' | 'dialling' | 'connecting' | 'talking' | 'held' | 'wrap-up'
   /** Of the phase. */
   readonly since: number
   readonly connectedAt?: number
@@ -50,6 +51,10 @@ export interface DeskContact {
   readonly queue?: { readonly id: string; readonly name: string }
   readonly waitedMs: number
   readonly muted: boolean
+  /** Of a call that we make: its campaign's id. */
+  readonly campaign?: string
+  /** Of a preview: when it is dialled by itself. */
+  readonly dialsAt?: number
   readonly why?: DeskWhy
   readonly ticketId?: string
   /** Follows the pop as soon as the database has answered; the pop never waits for it. */

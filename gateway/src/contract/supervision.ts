@@ -75,6 +75,7 @@ export interface ContactStep {
     | 'moved'
     | 'overflowed'
     | 'callback'
+    | 'dialled'
   readonly queue?: string
   readonly agent?: string
   readonly detail?: string
@@ -87,7 +88,7 @@ export interface ContactStep {
 export interface ContactLine {
   /** The call's id. */
   readonly id: string
-  readonly channel: 'voice' | 'callback'
+  readonly channel: 'voice' | 'callback' | 'outbound'
   readonly phase:
     | 'answering'
     | 'greeting'
@@ -101,7 +102,9 @@ export interface ContactLine {
     | 'voicemail'
     | 'forwarding'
     | 'forwarded'
+    | 'flow'
     | 'scheduled'
+    | 'preview'
     | 'dialling'
     | 'closing'
     | 'hanging-up'

@@ -53,6 +53,8 @@ export function deskContact(contact: AgentContact, extras: ContactExtras, role: 
     hotline: withName(contact.hotline, names.hotline(contact.hotline)),
     waitedMs: Math.max(0, contact.waitedMs),
     muted: contact.muted,
+    ...(contact.campaign === undefined ? {} : { campaign: contact.campaign }),
+    ...(contact.dialsAt === undefined ? {} : { dialsAt: contact.dialsAt }),
     ...(caller.name ? { callerName: withoutPhoneNumbers(caller.name) } : {}),
     ...(queue ? { queue: { id: queue, name: names.queue(queue) } } : {}),
     ...(contact.offerExpiresAt === undefined ? {} : { offerExpiresAt: contact.offerExpiresAt }),

@@ -16,6 +16,7 @@ import type {
   CallerHint,
   CommandResult,
   ContactView,
+  OutboundOrder,
   QueueView,
   SupervisorCommand,
 } from '../call-centre.ts'
@@ -116,6 +117,14 @@ class RemoteCallCentre implements CallCentre {
 
   supervise(supervisor: string, commandId: string, command: SupervisorCommand): Promise<CommandResult> {
     return this.#commands.send({ supervisor, commandId, command })
+  }
+
+  dial(order: OutboundOrder): Promise<CommandResult> {
+    return this.#commands.send({ commandId: order.attempt, dial: order })
+  }
+
+  withdraw(attempt: string): Promise<CommandResult> {
+    return this.#commands.send({ commandId: attempt, withdraw: attempt })
   }
 
   /** What is told while the other side or Redis is away is lost: whoever knows it tells it again from time to time. */

@@ -11,6 +11,7 @@ import type {
   CallerHint,
   CommandResult,
   ContactView,
+  OutboundOrder,
   SupervisorCommand,
 } from '../call-centre.ts'
 
@@ -24,6 +25,8 @@ export class ScriptedCallCentre implements CallCentre {
     readonly command: SupervisorCommand
   }[] = []
   readonly hinted: CallerHint[] = []
+  readonly dialled: OutboundOrder[] = []
+  readonly withdrawn: string[] = []
   contacts: readonly ContactView[] = []
   answer: () => Promise<CommandResult> = async () => ({ ok: true })
   status: SwitchStatus = { connected: true, simulated: true, name: 'scripted', since: 0, reconnects: 0 }
@@ -51,6 +54,16 @@ export class ScriptedCallCentre implements CallCentre {
 
   supervise(supervisor: string, commandId: string, command: SupervisorCommand): Promise<CommandResult> {
     this.supervised.push({ supervisor, commandId, command })
+    return this.answer()
+  }
+
+  dial(order: OutboundOrder): Promise<CommandResult> {
+    this.dialled.push(order)
+    return this.answer()
+  }
+
+  withdraw(attempt: string): Promise<CommandResult> {
+    this.withdrawn.push(attempt)
     return this.answer()
   }
 

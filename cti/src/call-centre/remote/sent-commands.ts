@@ -64,7 +64,10 @@ export class SentCommands {
         if (listeners === 0) done(NOBODY)
       })
       .catch((error: unknown) => {
-        this.#log.warn({ err: error, command: sent.command.type }, 'a command could not be sent')
+        this.#log.warn(
+          { err: error, command: 'command' in sent ? sent.command.type : 'dial' in sent ? 'dial' : 'withdraw' },
+          'a command could not be sent',
+        )
         done(NOBODY)
       })
     return promise

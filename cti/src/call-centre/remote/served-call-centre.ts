@@ -8,7 +8,7 @@ import type { Fact } from '../../facts.ts'
 import { type AgentId, asAgentId, asCallId, type CallId } from '../../ids.ts'
 import { anotherConnection, followChannels } from '../../redis/connection.ts'
 import type { Spool } from '../../spool/spool.ts'
-import type { AgentView, CallCentre, ContactView } from '../call-centre.ts'
+import type { AgentView, CallCentre, CommandResult, ContactView } from '../call-centre.ts'
 import { OutgoingFacts } from './outgoing-facts.ts'
 import { type Answer, domainKeys, type Entry, type Request, type SentCommand, type Views } from './wire.ts'
 
@@ -93,16 +93,20 @@ export function serveCallCentre(callCentre: CallCentre, options: ServedOptions):
     carryOut(request).catch((error: unknown) => log.warn({ err: error }, 'a command could not be taken or answered'))
   })
 
+  function asked(sent: SentCommand): Promise<CommandResult> {
+    if ('dial' in sent) return callCentre.dial(sent.dial)
+    if ('withdraw' in sent) return callCentre.withdraw(sent.withdraw)
+    if ('agent' in sent) return callCentre.command(sent.agent, sent.commandId, sent.command)
+    return callCentre.supervise(sent.supervisor, sent.commandId, sent.command)
+  }
+
   /** Taking the command out of Redis is taking it up: one process does, and none does once the sender has given up. */
   async function carryOut({ id, answers }: Extract<Request, { type: 'command' }>): Promise<void> {
     const text = await redis.getdel(keys.command(id))
     if (text === null) return
     const sent = JSON.parse(text) as SentCommand
     const answer = (message: Answer): Promise<number> => redis.publish(answers, JSON.stringify(message))
-    const carriedOut =
-      'agent' in sent
-        ? callCentre.command(sent.agent, sent.commandId, sent.command)
-        : callCentre.supervise(sent.supervisor, sent.commandId, sent.command)
+    const carriedOut = asked(sent)
     await answer({ type: 'taken', id })
     await answer({ type: 'done', id, result: await carriedOut })
   }

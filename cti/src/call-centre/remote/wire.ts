@@ -8,6 +8,7 @@ import type {
   CallerHint,
   CommandResult,
   ContactView,
+  OutboundOrder,
   QueueView,
   SupervisorCommand,
 } from '../call-centre.ts'
@@ -82,6 +83,9 @@ export type Request =
 export type SentCommand = { readonly commandId: string } & (
   | { readonly agent: AgentId; readonly command: AgentCommand }
   | { readonly supervisor: string; readonly command: SupervisorCommand }
+  | { readonly dial: OutboundOrder }
+  /** An attempt's id. */
+  | { readonly withdraw: string }
 )
 
 export type Answer =

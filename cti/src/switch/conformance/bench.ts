@@ -9,8 +9,14 @@ import type { TelephoneSwitch } from '../port.ts'
 
 /** What an agent's phone does with every call that reaches it. */
 export type PhoneBehaviour =
-  /** Rings, answers `afterMs` after the call came, and hangs up `hangUpAfterMs` after it answered (absent: never by itself). */
-  | { readonly kind: 'answer'; readonly afterMs: number; readonly hangUpAfterMs?: number }
+  /** Rings, answers `afterMs` after the call came, and hangs up `hangUpAfterMs` after the last key (absent: never by itself). */
+  | {
+      readonly kind: 'answer'
+      readonly afterMs: number
+      readonly hangUpAfterMs?: number
+      /** In order of time; RFC 4733. */
+      readonly digits?: readonly KeyPress[]
+    }
   /** 486 Busy Here, at once, without ringing. */
   | { readonly kind: 'busy' }
   /** Rings, then 603 Decline after `afterMs`. */

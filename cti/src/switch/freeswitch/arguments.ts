@@ -26,6 +26,7 @@ const promptName = /^[a-z0-9][a-z0-9-]{0,63}$/
 
 /** @param soundDirectory where the switch finds the files, as the switch sees it */
 export function promptArgument(prompt: Prompt, soundDirectory: string): string {
+  if (prompt.kind === 'speech') return refuse('speech', prompt.text)
   const name = checked('prompt', prompt.name, promptName)
   return prompt.kind === 'music' ? `local_stream://${name}` : `${soundDirectory}/${name}.wav`
 }

@@ -114,7 +114,7 @@ export function collectDigits(command: CommandOf<'collect-digits'>, soundDirecto
       whole(command.timeoutMs),
       // "none" holds no key: otherwise a terminator could not be an option.
       accept.includes('#') || command.minDigits === command.maxDigits ? 'none' : '#',
-      promptArgument(command.prompt, soundDirectory),
+      command.prompt === undefined ? 'silence_stream://10' : promptArgument(command.prompt, soundDirectory),
       command.invalidPrompt === undefined
         ? 'silence_stream://10'
         : promptArgument(command.invalidPrompt, soundDirectory),

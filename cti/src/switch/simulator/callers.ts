@@ -3,14 +3,13 @@ import { z } from 'zod'
 import { type Channel, createChannel, isUp } from './channel.ts'
 import type { Dialplan } from './dialplan.ts'
 import { receiveDigits } from './digits.ts'
+import { KEY_MS, keyPresses, keys, REACTION_MS } from './key-presses.ts'
 import { hangUp, setCallState } from './lifecycle.ts'
 import { inboundName, REFUSALS, setInviteVariables } from './signalling.ts'
 import { type Switchboard, tell } from './switchboard.ts'
 import { send } from './transfer.ts'
 
 const ms = z.number().int().min(0).max(86_400_000)
-const digit = /^[0-9*#A-D]+$/
-export const keys = z.string().regex(digit, 'keys 0-9 * #').max(20)
 
 export const callPlan = z
   .object({
@@ -27,10 +26,7 @@ export const callPlan = z
     /** Pressed at menus, all of them at each. */
     digits: keys.optional(),
     /** Pressed at a time, counted from the switch's answer. ms. */
-    keys: z
-      .array(z.object({ afterMs: ms, digit: z.string().length(1).regex(digit) }).strict())
-      .max(50)
-      .optional(),
+    keys: keyPresses.optional(),
     /** The leg's uuid, for tests; absent: a new one. */
     uuid: z.uuid().optional(),
     /** The dialplan's context that the carrier's calls come into. */
@@ -41,10 +37,6 @@ export const callPlan = z
   })
   .strict()
 export type CallPlan = z.infer<typeof callPlan>
-
-/** From a prompt's beginning to the first key, and from key to key. ms. */
-const REACTION_MS = 700
-const KEY_MS = 300
 
 /** The call reaches the switch. @returns its leg's uuid. */
 export function placeCall(board: Switchboard, dialplan: Dialplan, defaultContext: string, plan: CallPlan): string {

@@ -1,6 +1,7 @@
 /** What `api simulator <json>` takes and answers: the simulated world's own controls, which a real switch does not have. */
 import { z } from 'zod'
-import { callPlan, keys } from './callers.ts'
+import { callPlan } from './callers.ts'
+import { keys } from './key-presses.ts'
 import { phoneBehaviour } from './phones.ts'
 import { trafficPlan } from './traffic.ts'
 

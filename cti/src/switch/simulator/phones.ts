@@ -1,6 +1,8 @@
 /** Agents' phones: what each does when it is called. */
 import { z } from 'zod'
 import { type Channel, isUp, updateProfile } from './channel.ts'
+import { receiveDigits } from './digits.ts'
+import { keyPresses, keys, REACTION_MS } from './key-presses.ts'
 import { hangUp, markAnswered, progress } from './lifecycle.ts'
 import { type OutboundTarget, REFUSALS, setMediaVariables, setReplyVariables } from './signalling.ts'
 import type { Switchboard } from './switchboard.ts'
@@ -10,8 +12,19 @@ const ms = z.number().int().min(0).max(3_600_000)
 export const phoneBehaviour = z.discriminatedUnion('mode', [
   /** Rings until the desk answers it (uuid_phone_event talk). */
   z.object({ mode: z.literal('desk') }).strict(),
-  /** Answers by itself `afterMs` after it began to ring; hangs up `hangUpAfterMs` after that, or never. */
-  z.object({ mode: z.literal('auto'), afterMs: ms.default(1_000), hangUpAfterMs: ms.optional() }).strict(),
+  /**
+   * Answers by itself `afterMs` after it began to ring; presses keys at their times after that, and `digits`, one at each question; hangs up
+   * `hangUpAfterMs` after the answer, or never.
+   */
+  z
+    .object({
+      mode: z.literal('auto'),
+      afterMs: ms.default(1_000),
+      hangUpAfterMs: ms.optional(),
+      keys: keyPresses.optional(),
+      digits: keys.optional(),
+    })
+    .strict(),
   /** Rings for as long as it is called, whatever the desk says. */
   z.object({ mode: z.literal('ignore') }).strict(),
   /** 486, at once or after having rung for `afterMs`. */
@@ -26,6 +39,9 @@ export const phoneBehaviour = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('drop'), afterMs: ms.default(1_000) }).strict(),
 ])
 export type PhoneBehaviour = z.infer<typeof phoneBehaviour>
+
+/** What a person who was called presses. */
+type Person = Pick<Extract<PhoneBehaviour, { mode: 'auto' }>, 'digits' | 'keys'>
 
 export interface Phones {
   behaviour(extension: string): PhoneBehaviour
@@ -71,12 +87,21 @@ function answerAs(board: Switchboard, channel: Channel, target: OutboundTarget, 
     updateProfile(channel, { networkAddress: '127.0.0.1' })
     progress(board, channel)
   }
-  const goOffHook = (hangUpAfterMs?: number): void => {
+  const press = (digit: string, delayMs: number): void =>
+    after(delayMs, () => receiveDigits(board, channel, digit, 'RTP'))
+  const goOffHook = (hangUpAfterMs?: number, person: Person = {}): void => {
     if (!isUp(channel) || channel.answerState === 'answered') return
     setReplyVariables(board, channel, target)
     setMediaVariables(board, channel)
     markAnswered(board, channel)
-    channel.farEnd = {}
+    const left = [...(person.digits ?? '')]
+    channel.farEnd = {
+      prompted() {
+        const digit = left.shift()
+        if (digit !== undefined) press(digit, REACTION_MS)
+      },
+    }
+    for (const { afterMs, digit } of person.keys ?? []) press(digit, afterMs)
     if (hangUpAfterMs !== undefined)
       after(hangUpAfterMs, () => hangUp(board, channel, 'NORMAL_CLEARING', { by: 'far-end' }))
     channel.originated?.('answered')
@@ -91,8 +116,8 @@ function answerAs(board: Switchboard, channel: Channel, target: OutboundTarget, 
       return
     case 'auto':
       ring()
-      channel.farEnd = { askedToAnswer: () => after(0, () => goOffHook(behaviour.hangUpAfterMs)) }
-      after(behaviour.afterMs, () => goOffHook(behaviour.hangUpAfterMs))
+      channel.farEnd = { askedToAnswer: () => after(0, () => goOffHook(behaviour.hangUpAfterMs, behaviour)) }
+      after(behaviour.afterMs, () => goOffHook(behaviour.hangUpAfterMs, behaviour))
       return
     case 'drop':
       ring()

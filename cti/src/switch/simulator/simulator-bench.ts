@@ -99,8 +99,14 @@ export async function createSimulatorBench({
 function simulatedBehaviour(behaviour: PhoneBehaviour): SimulatedPhoneBehaviour {
   switch (behaviour.kind) {
     case 'answer': {
-      const { afterMs, hangUpAfterMs } = behaviour
-      return { mode: 'auto', afterMs, ...(hangUpAfterMs !== undefined && { hangUpAfterMs }) }
+      const { afterMs, digits = [], hangUpAfterMs } = behaviour
+      const after = digits.at(-1)?.afterMs ?? 0
+      return {
+        mode: 'auto',
+        afterMs,
+        keys: [...digits],
+        ...(hangUpAfterMs !== undefined && { hangUpAfterMs: after + hangUpAfterMs }),
+      }
     }
     case 'reject':
       return { mode: 'reject', afterMs: behaviour.afterMs }
