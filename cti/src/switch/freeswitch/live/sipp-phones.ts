@@ -4,9 +4,11 @@ import { createSocket } from 'node:dgram'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CallPlan, OUTSIDE, type PhoneBehaviour } from '../../conformance/bench.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type CallPlan, type KeyPress, OUTSIDE, type PhoneBehaviour } from '../../conformance/bench.ts'
 import { freePorts, type LiveFreeSwitch } from './live-freeswitch.ts'
 import { callerScenario, phoneScenario, registerScenario } from './sipp-scenarios.ts'
+import { sendTelephoneEvent } from './telephone-events.ts'
 
 export class SippPhones {
   readonly #live: LiveFreeSwitch
@@ -55,11 +57,33 @@ export class SippPhones {
     const listening = phoneScenario(behaviour, this.#tone)
     if (listening === undefined) return
     this.#phones.set(OUTSIDE, this.#sipp(await this.#write(listening), this.#live.trunkPort, ['-aa']))
+    if (behaviour.kind === 'answer' && behaviour.digits) void this.#press(behaviour.digits)
     for (let tries = 0; tries < 200; tries++) {
       if (await isTaken(this.#live.trunkPort)) return
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
     throw new Error('nobody listens behind the trunk')
+  }
+
+  /** Keys of whoever answers next behind the trunk. */
+  async #press(digits: readonly KeyPress[]): Promise<void> {
+    const phone = this.#phones.get(OUTSIDE)
+    const isThere = () => phone?.exitCode === null && phone.signalCode === null
+    let leg: string | undefined
+    while (isThere() && leg === undefined) {
+      const channels = await this.#live.api('show channels')
+      leg = channels
+        .split('\n')
+        .find((line) => line.includes(',outbound,') && line.includes(',ACTIVE,'))
+        ?.split(',')[0]
+      if (leg === undefined) await wait(50)
+    }
+    const answered = Date.now()
+    const port = Number(leg && (await this.#live.api(`uuid_getvar ${leg} local_media_port`)))
+    for (const { afterMs, digit } of digits) {
+      await wait(Math.max(0, answered + afterMs - Date.now()))
+      if (isThere() && port > 0) await sendTelephoneEvent(port, digit)
+    }
   }
 
   async #unregister(extension: string): Promise<void> {

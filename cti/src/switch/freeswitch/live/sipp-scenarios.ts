@@ -2,7 +2,7 @@
  * What sipp does as a caller on the carrier's side and as an agent's phone: its scenario files, with the timings of the plan written in.
  * Both stream a tone while they talk: FreeSWITCH records voiced time only.
  */
-import type { CallPlan, KeyPress, PhoneBehaviour } from '../../conformance/bench.ts'
+import type { CallPlan, PhoneBehaviour } from '../../conformance/bench.ts'
 
 const sdp = `Content-Type: application/sdp
 Content-Length: [len]
@@ -136,12 +136,9 @@ const cancelled = [
   '<recv request="ACK"/>',
 ]
 
-/** As telephone-events (RFC 4733). */
-const keysPressed = (digits: readonly KeyPress[]): string[] =>
-  digits.flatMap(({ afterMs, digit }, index) => [
-    `<pause milliseconds="${Math.max(1, afterMs - (digits[index - 1]?.afterMs ?? 0))}"/>`,
-    `<nop><action><exec play_dtmf="${digit}"/></action></nop>`,
-  ])
+/** ms after the answer */
+const leavesAfter = ({ digits = [], hangUpAfterMs }: Extract<PhoneBehaviour, { kind: 'answer' }>): number =>
+  hangUpAfterMs === undefined ? never : (digits.at(-1)?.afterMs ?? 0) + hangUpAfterMs
 
 /** undefined for phones at whose address nothing listens. */
 export function phoneScenario(behaviour: PhoneBehaviour, tone: string): string | undefined {
@@ -157,8 +154,7 @@ export function phoneScenario(behaviour: PhoneBehaviour, tone: string): string |
         send(lateReply('200 OK', sdp), ' retrans="500"'),
         '<recv request="ACK"/>',
         `<nop><action><exec rtp_stream="${tone},-1,8"/></action></nop>`,
-        ...keysPressed(behaviour.digits ?? []),
-        `<recv request="BYE" timeout="${behaviour.hangUpAfterMs ?? never}" ontimeout="leave"/>`,
+        `<recv request="BYE" timeout="${leavesAfter(behaviour)}" ontimeout="leave"/>`,
         plainOk,
         '<nop next="end"/>',
         '<label id="leave"/>',

@@ -1,0 +1,161 @@
+/**
+ * Attempts as facts tell of them, recorded in the ledger's own transaction: how each ended, what becomes of its contact, what was answered.
+ * A fact that comes twice changes nothing: an attempt ends once.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Fact, FactOf } from '@ringdesk/cti'
+import { campaignSettings } from '../../contract/index.ts'
+import { jsonb, type LedgerTransaction } from '../../ledger/transaction.ts'
+import { refuse } from '../do-not-call/refuse.ts'
+import { onward } from './cadence.ts'
+
+type Ending = FactOf<'attempt-ended'>
+type Answer = FactOf<'flow-answered'> | FactOf<'flow-commented'>
+
+const OF_ATTEMPTS: ReadonlySet<Fact['type']> = new Set([
+  'attempt-dialled',
+  'attempt-answered',
+  'attempt-ended',
+  'flow-answered',
+  'flow-commented',
+  'flow-refused',
+  'call-connected',
+])
+
+export async function recordAttempts(transaction: LedgerTransaction, facts: readonly Fact[]): Promise<void> {
+  const relevant = facts.filter(({ type }) => OF_ATTEMPTS.has(type)) as Extract<Fact, { call: string }>[]
+  // Inbound calls are connected, too: without any of the others nothing here is an attempt's.
+  if (relevant.length === 0) return
+  await moments(transaction, relevant)
+  await answers(
+    transaction,
+    relevant.filter((fact): fact is Answer => fact.type === 'flow-answered' || fact.type === 'flow-commented'),
+  )
+  await endings(
+    transaction,
+    relevant.filter((fact): fact is Ending => fact.type === 'attempt-ended'),
+  )
+  for (const fact of relevant)
+    if (fact.type === 'flow-refused')
+      await refuse(transaction, { number: fact.number, reason: 'pressed-9', attemptId: fact.call })
+}
+
+interface Moment {
+  readonly id: string
+  readonly dialled?: string
+  readonly answered?: string
+  readonly connected?: string
+  readonly agent?: string
+}
+
+async function moments(transaction: LedgerTransaction, facts: readonly Fact[]): Promise<void> {
+  const rows = facts.flatMap((fact): readonly Moment[] => {
+    const at = new Date(fact.at).toISOString()
+    if (fact.type === 'attempt-dialled') return [{ id: fact.call, dialled: at }]
+    if (fact.type === 'attempt-answered') return [{ id: fact.call, answered: at }]
+    if (fact.type === 'call-connected') return [{ id: fact.call, connected: at, agent: fact.agent }]
+    return []
+  })
+  const known = rows.filter(({ id }) => isUuid(id))
+  if (known.length === 0) return
+  await transaction.$executeRaw`
+    UPDATE "OutboundAttempt" a SET
+      "dialledAt" = COALESCE(a."dialledAt", m.dialled), "answeredAt" = COALESCE(a."answeredAt", m.answered),
+      "connectedAt" = COALESCE(a."connectedAt", m.connected), "agentId" = COALESCE(a."agentId", m.agent)
+    FROM (SELECT id, min(dialled) AS dialled, min(answered) AS answered, min(connected) AS connected, min(agent) AS agent
+      FROM jsonb_to_recordset(${jsonb(known)}::jsonb)
+        AS r(id uuid, dialled timestamptz, answered timestamptz, connected timestamptz, agent text) GROUP BY id) m
+    WHERE a.id = m.id`
+}
+
+async function endings(transaction: LedgerTransaction, facts: readonly Ending[]): Promise<void> {
+  if (facts.length === 0) return
+  const byId = new Map(facts.map((fact) => [String(fact.call), fact]))
+  const attempts = await transaction.outboundAttempt.findMany({
+    where: { id: { in: [...byId.keys()].filter(isUuid) }, endedAt: null },
+    include: { campaign: true, contact: { include: { numbers: { orderBy: { position: 'asc' } } } } },
+  })
+  if (attempts.length === 0) return
+  const ended: object[] = []
+  const moved: object[] = []
+  const dead: object[] = []
+  for (const { id, campaign, contact, position } of attempts) {
+    const fact = byId.get(id)
+    if (!fact) continue
+    const { outcome, switchCause, ringMs, talkMs, agent } = fact
+    ended.push({ id, at: iso(fact.at), outcome, cause: switchCause, ring: ringMs, talk: talkMs, agent: agent ?? null })
+    if (contact.state !== 'IN_HAND') continue
+    const gone = outcome === 'invalid-number'
+    if (gone) dead.push({ contact: contact.id, position })
+    const used = outcome === 'cancelled' ? 0 : 1
+    const next = onward(
+      {
+        attempts: contact.attempts - 1 + used,
+        positions: contact.numbers.flatMap((number) =>
+          number.dead !== null || (gone && number.position === position) ? [] : [number.position],
+        ),
+      },
+      { outcome, position, switchCause },
+      campaignSettings.parse(campaign.settings),
+      fact.at,
+    )
+    moved.push({
+      id: contact.id,
+      state: next.state,
+      at: next.state === 'WAITING' ? iso(next.nextAt) : null,
+      position: next.state === 'WAITING' ? next.position : position,
+      used,
+      outcome,
+      done: next.state === 'DONE' ? iso(fact.at) : null,
+    })
+  }
+  await transaction.$executeRaw`
+    UPDATE "OutboundAttempt" a SET "endedAt" = r.at, outcome = r.outcome, "switchCause" = r.cause, "ringMs" = r.ring, "talkMs" = r.talk,
+      "agentId" = COALESCE(a."agentId", r.agent)
+    FROM jsonb_to_recordset(${jsonb(ended)}::jsonb)
+      AS r(id uuid, at timestamptz, outcome text, cause text, ring int, talk int, agent text)
+    WHERE a.id = r.id`
+  // What was taken back used up no attempt.
+  await transaction.$executeRaw`
+    UPDATE "CampaignContact" c SET state = r.state::"ContactState", "nextAt" = r.at, position = r.position, outcome = r.outcome,
+      attempts = c.attempts - 1 + r.used, "doneAt" = r.done, promised = c.promised AND r.used = 0
+    FROM jsonb_to_recordset(${jsonb(moved)}::jsonb)
+      AS r(id uuid, state text, at timestamptz, position int, used int, outcome text, done timestamptz)
+    WHERE c.id = r.id`
+  if (dead.length > 0)
+    await transaction.$executeRaw`
+      UPDATE "ContactNumber" n SET dead = 'invalid-number'
+      FROM jsonb_to_recordset(${jsonb(dead)}::jsonb) AS r(contact uuid, position int)
+      WHERE n."contactId" = r.contact AND n.position = r.position`
+}
+
+/** Answered again (the flow went back): the last answer counts. */
+async function answers(transaction: LedgerTransaction, facts: readonly Answer[]): Promise<void> {
+  const last = new Map(facts.filter(({ call }) => isUuid(call)).map((fact) => [`${fact.call}/${fact.node}`, fact]))
+  if (last.size === 0) return
+  const rows = [...last.values()].map((fact) => ({
+    id: randomUUID(),
+    attempt: fact.call,
+    node: fact.node,
+    question: fact.question,
+    at: iso(fact.at),
+    ...(fact.type === 'flow-answered'
+      ? { value: fact.value }
+      : { path: fact.path, duration: Math.round(fact.durationMs) }),
+  }))
+  await transaction.$executeRaw`
+    INSERT INTO "SurveyAnswer" (id, "attemptId", "campaignId", "contactId", "ticketId", "storeId", "regionId", "provinceId", "cityId",
+      node, question, value, "recordingPath", "durationMs", at)
+    SELECT r.id, a.id, a."campaignId", c.id, c."ticketId", COALESCE(c."storeId", t."storeId"), COALESCE(t."regionId", c."regionId"),
+      t."provinceId", t."cityId", r.node, r.question, r.value, r.path, r.duration, r.at
+    FROM jsonb_to_recordset(${jsonb(rows)}::jsonb)
+      AS r(id uuid, attempt uuid, node text, question text, value text, path text, duration int, at timestamptz)
+    JOIN "OutboundAttempt" a ON a.id = r.attempt JOIN "CampaignContact" c ON c.id = a."contactId"
+    LEFT JOIN "Ticket" t ON t.id = c."ticketId"
+    ON CONFLICT ("attemptId", node) DO UPDATE SET value = excluded.value, "recordingPath" = excluded."recordingPath",
+      "durationMs" = excluded."durationMs", at = excluded.at`
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+/** A callback's call has an id of another shape. */
+const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
