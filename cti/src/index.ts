@@ -8,6 +8,19 @@ export { type FactRecorder, recordFacts } from './call-centre/remote/fact-record
 export { connectCallCentre } from './call-centre/remote/remote-call-centre.ts'
 export { openRoutingDomain, type RoutingDomain } from './call-centre/remote/routing-domain.ts'
 export * from './configuration.ts'
+export { Dialler, type DiallerSnapshot, GRACE_MS } from './dialler/dialler.ts'
+export {
+  type AttemptId,
+  asAttemptId,
+  type DialLimits,
+  type DiallerFigures,
+  type DiallerMode,
+  type DiallerSettings,
+  type Doubt,
+  type PaceReason,
+  type PacingEvent,
+} from './dialler/dialler-types.ts'
+export { type CallsInUse, LineLimits, type TrunkBounds } from './dialler/line-limits.ts'
 export type * from './facts.ts'
 export {
   checkFlow,
