@@ -29,7 +29,14 @@ export {
   type FlowSurroundings,
   flowProblemCodes,
 } from './flows/flow-check.ts'
-export { type FlowDocument, type FlowNode, type FlowValues, flowDocument, MOST_NODES } from './flows/flow-document.ts'
+export {
+  type FlowDocument,
+  type FlowNode,
+  type FlowValues,
+  flowDocument,
+  MOST_NODES,
+  type PlayItem,
+} from './flows/flow-document.ts'
 export {
   continueFlow,
   type FlowCommand,

@@ -95,6 +95,8 @@ export interface ContactView {
   readonly connectedAt?: EpochMs
   readonly region?: string
   readonly vip?: boolean
+  /** Of a call that we make: for which campaign. */
+  readonly campaign?: string
   readonly path: readonly PathStep[]
 }
 

@@ -63,6 +63,7 @@ export function contactView(call: Call, engine: RoutingEngine): ContactView {
     hotline: call.hotline,
     arrivedAt: call.arrivedAt,
     path: call.path,
+    ...(call.outbound ? { campaign: call.outbound.campaign } : {}),
     ...(queue ? { queue } : {}),
     ...(enteredAt === undefined ? {} : { enteredAt, priority }),
     ...(call.phase === 'queued' ? waitOf(call, engine) : {}),

@@ -4,12 +4,11 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Fact, FactOf } from '@ringdesk/cti'
-import { campaignSettings } from '../../contract/index.ts'
+import { type AttemptOutcome, campaignSettings } from '../../contract/index.ts'
 import { jsonb, type LedgerTransaction } from '../../ledger/transaction.ts'
 import { refuse } from '../do-not-call/refuse.ts'
 import { onward } from './cadence.ts'
 
-type Ending = FactOf<'attempt-ended'>
 type Answer = FactOf<'flow-answered'> | FactOf<'flow-commented'>
 
 const OF_ATTEMPTS: ReadonlySet<Fact['type']> = new Set([
@@ -31,9 +30,11 @@ export async function recordAttempts(transaction: LedgerTransaction, facts: read
     transaction,
     relevant.filter((fact): fact is Answer => fact.type === 'flow-answered' || fact.type === 'flow-commented'),
   )
-  await endings(
+  await endAttempts(
     transaction,
-    relevant.filter((fact): fact is Ending => fact.type === 'attempt-ended'),
+    relevant
+      .filter((fact): fact is FactOf<'attempt-ended'> => fact.type === 'attempt-ended')
+      .map(({ call, ...end }) => ({ ...end, attempt: call })),
   )
   for (const fact of relevant)
     if (fact.type === 'flow-refused')
@@ -68,25 +69,42 @@ async function moments(transaction: LedgerTransaction, facts: readonly Fact[]): 
     WHERE a.id = m.id`
 }
 
-async function endings(transaction: LedgerTransaction, facts: readonly Ending[]): Promise<void> {
-  if (facts.length === 0) return
-  const byId = new Map(facts.map((fact) => [String(fact.call), fact]))
+/** How an attempt ended, by a fact or because there will be none. */
+export interface AttemptEnd {
+  readonly attempt: string
+  /** Epoch ms. */
+  readonly at: number
+  readonly outcome: AttemptOutcome
+  readonly switchCause: string
+  readonly ringMs: number
+  readonly talkMs: number
+  readonly agent?: string | undefined
+}
+
+/** Ends attempts that have not ended yet, and lets their contacts go on. */
+export async function endAttempts(transaction: LedgerTransaction, ends: readonly AttemptEnd[]): Promise<void> {
+  const byId = new Map(ends.filter(({ attempt }) => isUuid(attempt)).map((end) => [end.attempt, end]))
+  if (byId.size === 0) return
   const attempts = await transaction.outboundAttempt.findMany({
-    where: { id: { in: [...byId.keys()].filter(isUuid) }, endedAt: null },
-    include: { campaign: true, contact: { include: { numbers: { orderBy: { position: 'asc' } } } } },
+    where: { id: { in: [...byId.keys()] }, endedAt: null },
+    include: {
+      campaign: { select: { settings: true } },
+      contact: { include: { numbers: { orderBy: { position: 'asc' } } } },
+    },
   })
   if (attempts.length === 0) return
   const ended: object[] = []
   const moved: object[] = []
   const dead: object[] = []
   for (const { id, campaign, contact, position } of attempts) {
-    const fact = byId.get(id)
-    if (!fact) continue
-    const { outcome, switchCause, ringMs, talkMs, agent } = fact
-    ended.push({ id, at: iso(fact.at), outcome, cause: switchCause, ring: ringMs, talk: talkMs, agent: agent ?? null })
+    const end = byId.get(id)
+    if (!end) continue
+    const { outcome, switchCause, ringMs, talkMs, agent } = end
+    ended.push({ id, at: iso(end.at), outcome, cause: switchCause, ring: ringMs, talk: talkMs, agent: agent ?? null })
     if (contact.state !== 'IN_HAND') continue
     const gone = outcome === 'invalid-number'
     if (gone) dead.push({ contact: contact.id, position })
+    // What was taken back used up no attempt.
     const used = outcome === 'cancelled' ? 0 : 1
     const next = onward(
       {
@@ -97,16 +115,17 @@ async function endings(transaction: LedgerTransaction, facts: readonly Ending[])
       },
       { outcome, position, switchCause },
       campaignSettings.parse(campaign.settings),
-      fact.at,
+      end.at,
     )
+    const waits = next.state === 'WAITING'
     moved.push({
       id: contact.id,
       state: next.state,
-      at: next.state === 'WAITING' ? iso(next.nextAt) : null,
-      position: next.state === 'WAITING' ? next.position : position,
+      at: waits ? iso(next.nextAt) : null,
+      position: waits ? next.position : position,
       used,
       outcome,
-      done: next.state === 'DONE' ? iso(fact.at) : null,
+      done: waits ? null : iso(end.at),
     })
   }
   await transaction.$executeRaw`
@@ -115,7 +134,6 @@ async function endings(transaction: LedgerTransaction, facts: readonly Ending[])
     FROM jsonb_to_recordset(${jsonb(ended)}::jsonb)
       AS r(id uuid, at timestamptz, outcome text, cause text, ring int, talk int, agent text)
     WHERE a.id = r.id`
-  // What was taken back used up no attempt.
   await transaction.$executeRaw`
     UPDATE "CampaignContact" c SET state = r.state::"ContactState", "nextAt" = r.at, position = r.position, outcome = r.outcome,
       attempts = c.attempts - 1 + r.used, "doneAt" = r.done, promised = c.promised AND r.used = 0

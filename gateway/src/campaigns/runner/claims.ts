@@ -54,7 +54,7 @@ export async function claimContacts(
   database: PrismaClient,
   campaign: RunningCampaign,
   inForce: RulesInForce,
-  { now, most, holder }: { readonly now: number; readonly most: number; readonly holder: string },
+  { now, most }: { readonly now: number; readonly most: number },
 ): Promise<readonly ClaimedContact[]> {
   if (most <= 0) return []
   return database.$transaction(
@@ -96,7 +96,7 @@ export async function claimContacts(
           promised: contact.promised,
         })
       }
-      const written = await write(tx, campaign.id, claims, now, holder)
+      const written = await write(tx, campaign.id, claims, now)
       const lost = claims.filter(({ attempt }) => !written.has(attempt))
       await postpone(tx, [
         ...postponed,
@@ -143,7 +143,6 @@ async function write(
   campaignId: string,
   claims: readonly ClaimedContact[],
   now: number,
-  holder: string,
 ): Promise<ReadonlySet<string>> {
   if (claims.length === 0) return new Set()
   const rows = JSON.stringify(
@@ -151,8 +150,8 @@ async function write(
   )
   const made = await tx.$queryRaw<{ id: string }[]>`
     WITH made AS (
-      INSERT INTO "OutboundAttempt" (id, "campaignId", "contactId", number, position, "claimedAt", "claimedBy")
-      SELECT r.attempt, ${campaignId}::uuid, r.contact, r.number, r.position, ${new Date(now)}, ${holder}
+      INSERT INTO "OutboundAttempt" (id, "campaignId", "contactId", number, position, "claimedAt")
+      SELECT r.attempt, ${campaignId}::uuid, r.contact, r.number, r.position, ${new Date(now)}
       FROM jsonb_to_recordset(${rows}::jsonb) AS r(attempt uuid, contact uuid, number text, position int)
       ON CONFLICT DO NOTHING RETURNING id, "contactId", position),
     numbers AS (

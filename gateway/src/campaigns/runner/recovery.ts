@@ -1,0 +1,40 @@
+/**
+ * Attempts whose end nobody will tell: claimed by a process that is gone, or lost with the switch. What was never given to the switch is
+ * free to be called; what may have been dialled is not dialled again as the same attempt.
+ */
+import type { Database } from '../../database/connect.ts'
+import { type AttemptEnd, endAttempts } from './attempt-records.ts'
+
+/** Longer than any claim takes to reach the call centre, deadlines included. ms */
+const CLAIMED_MS = 30_000
+/** Longer than the call centre takes to agree with the switch after a connection, and the ledger to write it down. ms */
+const DIALLED_MS = 90_000
+const AT_ONCE = 500
+
+/**
+ * Only while the switch is connected and the ledger is up to date: otherwise facts may be on their way.
+ * @param isLive whether the call centre has this attempt
+ * @returns how many were ended
+ */
+export async function endUnknownAttempts(
+  database: Database,
+  isLive: (attempt: string) => boolean,
+  now: number,
+): Promise<number> {
+  const open = await database.outboundAttempt.findMany({
+    where: { endedAt: null, claimedAt: { lt: new Date(now - CLAIMED_MS) } },
+    select: { id: true, dialledAt: true, answeredAt: true, claimedAt: true },
+    orderBy: { claimedAt: 'asc' },
+    take: AT_ONCE,
+  })
+  const gone = open.filter(({ id }) => !isLive(id))
+  if (gone.length === 0) return 0
+  const ends = gone.flatMap(({ id, dialledAt, claimedAt }): AttemptEnd[] => {
+    const common = { attempt: id, at: now, ringMs: 0, talkMs: 0 }
+    if (dialledAt === null) return [{ ...common, outcome: 'cancelled', switchCause: 'NEVER_DIALLED' }]
+    if (claimedAt.getTime() > now - DIALLED_MS) return []
+    return [{ ...common, outcome: 'lost', switchCause: 'UNKNOWN_END' }]
+  })
+  if (ends.length > 0) await database.$transaction((tx) => endAttempts(tx, ends))
+  return ends.length
+}
