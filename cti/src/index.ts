@@ -10,6 +10,7 @@ export { openRoutingDomain, type RoutingDomain } from './call-centre/remote/rout
 export * from './configuration.ts'
 export type * from './facts.ts'
 export * from './ids.ts'
+export { callerIdentity } from './numbers/caller-identity.ts'
 export { type HomeArea, homeAreaOf } from './numbers/home-area.ts'
 export { anotherConnection, connectRedis, followChannels, type Redis } from './redis/connection.ts'
 export { RoutingEngine } from './routing/engine.ts'
