@@ -50,6 +50,7 @@ export {
 } from './flows/flow-run.ts'
 export type { FlowWorld, PlayedItem } from './flows/playing.ts'
 export * from './ids.ts'
+export { callerIdentity } from './numbers/caller-identity.ts'
 export { type HomeArea, homeAreaOf } from './numbers/home-area.ts'
 export { anotherConnection, connectRedis, followChannels, type Redis } from './redis/connection.ts'
 export { RoutingEngine } from './routing/engine.ts'

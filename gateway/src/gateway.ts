@@ -135,6 +135,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       configuration.look()
       ticketEvents.holidaysMayHaveChanged()
     },
+    trunk: trunkOf(environment),
     simulator,
     metrics,
     alarms: { book: watched.alarms, onChanged: () => watched.supervision.changed() },

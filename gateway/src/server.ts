@@ -16,6 +16,7 @@ import { serveBrowserFiles } from './browser-files.ts'
 import { callRoutes } from './calls/call-routes.ts'
 import { misroutedRoutes } from './calls/misrouted-routes.ts'
 import { recordingRoutes } from './calls/recording-routes.ts'
+import { outboundRoutes } from './campaigns/outbound-routes.ts'
 import { collaborationRoutes } from './collaboration/collaboration-routes.ts'
 import type { Environment } from './configuration/environment.ts'
 import type { DeskSwitch } from './contract/index.ts'
@@ -62,6 +63,8 @@ export interface ServerServices {
   readonly callCentre: Pick<CallCentre, 'agentView'>
   /** A new configuration is in the tables. */
   readonly onConfigurationApplied: () => void
+  /** The switch's gateway for calls that we make; absent: none is made. */
+  readonly trunk?: string | undefined
   /** Absent when a real switch is connected. */
   readonly simulator?: SimulatorControl | undefined
   /** Absent: nobody is supervised here. */
@@ -137,6 +140,7 @@ export function buildServer(services: ServerServices): Server {
   app.register(reportRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(slaRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(ruleRoutes({ database, guards }))
+  app.register(outboundRoutes({ database, guards, trunk: services.trunk }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))
   app.register(
     operationRoutes({

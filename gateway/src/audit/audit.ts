@@ -33,6 +33,12 @@ export interface AuditRecord {
     | 'rule-secret-made'
     | 'ticket-event-retried'
     | 'tickets-changed-in-bulk'
+    | 'outbound-rules-changed'
+    | 'campaign-changed'
+    | 'campaign-moved'
+    | 'campaign-contacts-added'
+    | 'do-not-call-added'
+    | 'do-not-call-removed'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */

@@ -110,6 +110,15 @@ export const campaignSettings = z.object({
     .array()
     .max(5)
     .default([]),
+  /** Of a callback campaign: whose missed contacts it calls back. Empty lists: everybody's. */
+  missed: z
+    .object({
+      queues: z.array(text(64)).max(100).default([]),
+      hotlines: z.array(text(20)).max(100).default([]),
+      /** Missed longer ago: nobody is called about it any more. */
+      days: z.number().int().min(1).max(90).default(7),
+    })
+    .default({ queues: [], hotlines: [], days: 7 }),
 })
 export type CampaignSettings = z.infer<typeof campaignSettings>
 

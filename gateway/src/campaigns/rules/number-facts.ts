@@ -35,7 +35,7 @@ export async function numberFacts(
     SELECT asked.number, made.today, made."inAll", made.last,
       EXISTS (SELECT FROM "OutboundAttempt" l WHERE l.number = asked.number AND l."endedAt" IS NULL) AS live,
       EXISTS (SELECT FROM "DoNotCall" d WHERE d.number = asked.number
-        AND (d."campaignId" IS NULL OR d."campaignId" = ${campaignId})) AS refused
+        AND (d."campaignId" IS NULL OR d."campaignId" = ${campaignId}::uuid)) AS refused
     FROM (SELECT DISTINCT unnest(${[...numbers]}::text[]) AS number) asked
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE a."claimedAt" >= ${new Date(today)})::int AS today,
