@@ -25,6 +25,7 @@ import { storeRoutes } from './customers/store-routes.ts'
 import type { PrismaClient } from './database/client/client.ts'
 import { GatewayError } from './errors.ts'
 import { answerFailures } from './failures.ts'
+import { flowRoutes } from './flows/flow-routes.ts'
 import { inputValidator } from './input.ts'
 import { createMetrics, type Metrics } from './operations/metrics.ts'
 import { operationRoutes } from './operations/operation-routes.ts'
@@ -141,6 +142,7 @@ export function buildServer(services: ServerServices): Server {
   app.register(slaRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(ruleRoutes({ database, guards }))
   app.register(outboundRoutes({ database, guards, trunk: services.trunk }))
+  app.register(flowRoutes({ database, guards }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))
   app.register(
     operationRoutes({

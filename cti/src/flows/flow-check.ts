@@ -205,7 +205,7 @@ function checkItem(
   if (!prompts.has(prompt)) add('missing-prompt', id, place, [prompt])
   if (item.kind === 'prompt') return
   const known = knownValues(document)
-  const needed = item.kind === 'of' ? [item.attribute] : placesOf(item.text)
+  const needed = item.kind === 'of' ? [item.attribute, ...placesOf(item.say ?? '')] : placesOf(item.text)
   for (const name of needed) if (!known.has(name)) add('never-set', id, place, [name])
   if (item.kind === 'say' && item.text.trim() === '') add('nothing-played', id, place)
   if (item.kind === 'of' && ![...prompts].some((name) => name.startsWith(item.prefix) && name !== item.prefix))

@@ -18,12 +18,21 @@ const value = z.string().max(200)
 /** Absent in a draft: nothing was drawn yet. */
 const way = nodeId.optional()
 
+/** To be spoken; {attribute} stands for a value. */
+const words = z.string().max(500)
+
 export const playItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('prompt'), name: promptName }),
-  /** The prompt named prefix + the attribute's value (store- + 0015), where the switch has it; else the fallback. */
-  z.object({ kind: z.literal('of'), prefix: promptName, attribute: key, fallback: promptName }),
+  /** The prompt named prefix + the attribute's value (store- + 0015), where the switch has it; else `say`, else the fallback. */
+  z.object({
+    kind: z.literal('of'),
+    prefix: promptName,
+    attribute: key,
+    say: words.optional(),
+    fallback: promptName,
+  }),
   /** Spoken by the switch where it can speak; {attribute} stands for a value. Else, or when a value is not known, the fallback. */
-  z.object({ kind: z.literal('say'), text: z.string().max(500), fallback: promptName }),
+  z.object({ kind: z.literal('say'), text: words, fallback: promptName }),
 ])
 export type PlayItem = z.infer<typeof playItem>
 

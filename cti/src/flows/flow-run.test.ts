@@ -153,6 +153,20 @@ describe('what is played', () => {
     expect(startFlow(say(text), values, world(['hello'], speech)).commands).toEqual([{ do: 'play', items: [item] }])
   })
 
+  it('names a store by its own prompt, else by speech, else by the fallback', () => {
+    const store = { kind: 'of', prefix: 'store-', attribute: 'storeId', say: '{storeName}', fallback: 'our-store' }
+    const nodes = { a: { type: 'play', play: [store], next: 'b' }, b: { type: 'hang-up' } }
+    const heard = (prompts: readonly string[], speech: boolean) =>
+      startFlow(
+        flowDocument.parse({ start: 'a', nodes }),
+        { storeId: 'HZ01', storeName: '西湖店' },
+        world(prompts, speech),
+      ).commands[0]
+    expect(heard(['store-hz01', 'our-store'], true)).toEqual({ do: 'play', items: [prompt('store-hz01')] })
+    expect(heard(['our-store'], true)).toEqual({ do: 'play', items: [{ kind: 'say', text: '西湖店' }] })
+    expect(heard(['our-store'], false)).toEqual({ do: 'play', items: [prompt('our-store')] })
+  })
+
   it('falls back where a store has no prompt of its own', () => {
     for (const storeId of ['0099', '', '../etc'])
       expect(startFlow(survey, { storeId }, all).commands).toEqual([

@@ -21,13 +21,15 @@ export function resolveItems(items: readonly PlayItem[], values: FlowValues, wor
 function resolve(item: PlayItem, values: FlowValues, world: FlowWorld): readonly PlayedItem[] {
   const prompt = (name: string): readonly PlayedItem[] => (world.prompts.has(name) ? [{ kind: 'prompt', name }] : [])
   if (item.kind === 'prompt') return prompt(item.name)
-  if (item.kind === 'of') {
-    const name = `${item.prefix}${valueIn(values, item.attribute)?.toLowerCase() ?? ''}`
-    return name !== item.prefix && world.prompts.has(name) ? prompt(name) : prompt(item.fallback)
-  }
-  const text = world.speech ? spoken(item.text, values) : undefined
+  const recorded = item.kind === 'of' ? prompt(nameOf(item.prefix, valueIn(values, item.attribute))) : []
+  if (recorded.length > 0) return recorded
+  const words = item.kind === 'of' ? item.say : item.text
+  const text = world.speech && words !== undefined ? spoken(words, values) : undefined
   return text === undefined ? prompt(item.fallback) : [{ kind: 'say', text }]
 }
+
+/** '' of no value: no prompt is called so. */
+const nameOf = (prefix: string, value: string | undefined): string => (value ? `${prefix}${value.toLowerCase()}` : '')
 
 const place = /\{([^{}]*)\}/g
 

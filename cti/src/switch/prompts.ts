@@ -54,6 +54,16 @@ export const promptNames = [
   'max-wait',
   'goodbye',
   'fallback',
+  'beep',
+  'survey-greeting',
+  'survey-our-store',
+  'survey-about',
+  'survey-solved',
+  'survey-score',
+  'survey-sorry',
+  'survey-comment',
+  'survey-refused',
+  'survey-thanks',
 ] as const
 
 export type PromptName = (typeof promptNames)[number]

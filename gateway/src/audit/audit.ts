@@ -30,6 +30,8 @@ export interface AuditRecord {
     | 'log-in-link-used'
     | 'sla-changed'
     | 'rule-changed'
+    | 'flow-changed'
+    | 'flow-published'
     | 'rule-secret-made'
     | 'ticket-event-retried'
     | 'tickets-changed-in-bulk'

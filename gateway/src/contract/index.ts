@@ -94,6 +94,15 @@
  *   POST   /api/stores/:id/accounts        newStoreAccount -> storeAccount  409 USERNAME_TAKEN
  *   PUT    /api/store-accounts/:id/disabled { disabled } -> storeAccount
  *   POST   /api/store-accounts/:id/log-in-link -> logInLink                 audited
+ *   GET    /api/flows                      -> flowCard[]                        supervisors and administrators, as the rest of /api/flows
+ *   POST   /api/flows                      newFlow -> FlowDetail                audited; 409 FLOW_NAME_TAKEN
+ *   GET    /api/flows/surroundings         -> flowSurroundings
+ *   POST   /api/flows/check                { document } -> flowProblem[]
+ *   POST   /api/flows/dry-run              { document, values, inputs } -> flowTrial
+ *   GET    /api/flows/:id                  -> FlowDetail
+ *   GET    /api/flows/:id/versions/:version -> { document }
+ *   PUT    /api/flows/:id                  { version, name, note, document } -> FlowDetail   audited; 409 FLOW_CHANGED { detail }
+ *   POST   /api/flows/:id/publish          { version } -> FlowDetail           audited; 409 FLOW_CHANGED, 422 UNFIT_FLOW { problems }
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /tickets, see collaboration.ts.
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /ticket-lists, see ticket-lists.ts.
  */
@@ -105,6 +114,7 @@ export * from './customers.ts'
 export * from './desk.ts'
 export * from './dispatch.ts'
 export * from './errors.ts'
+export * from './flows.ts'
 export * from './forms/document.ts'
 export * from './forms/document-problems.ts'
 export * from './forms/pattern.ts'

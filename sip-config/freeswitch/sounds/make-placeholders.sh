@@ -52,10 +52,22 @@ say max-wait '很抱歉让您久等，我们已记录您的来电，将尽快给
 say goodbye '感谢您的来电，再见。'
 say fallback '系统繁忙，请稍后再拨，给您带来不便，敬请谅解。'
 
-# The tone that the message begins after.
+# A follow-up call; the store's name comes between greeting and about.
+say survey-greeting '您好，这里是客户服务热线的回访电话。您前几天向我们反馈了'
+say survey-our-store '我们门店'
+say survey-about '的问题，想请您做个评价，只需要半分钟。'
+say survey-solved '您的问题解决了吗？已经解决请按一，还没有解决请按二，以后不想再接到回访电话请按九。'
+say survey-score '请为这次处理打分。非常满意请按五，满意请按四，一般请按三，不满意请按二，非常不满意请按一。'
+say survey-sorry '很抱歉，您的问题还没有解决，我们会安排门店尽快跟进。'
+say survey-comment '请在提示音后说说您的意见，说完请按井号键。'
+say survey-refused '好的，我们以后不再给您拨打回访电话。打扰您了，再见。'
+say survey-thanks '感谢您的评价，祝您生活愉快，再见。'
+
+# The tone that a message begins after.
 sox -n -r 8000 -c 1 "$here/tone.wav" synth 0.4 sine 800 gain -12
 sox "$here/voicemail.wav" "$here/tone.wav" -e a-law "$here/voicemail.raw.wav"
 mv "$here/voicemail.raw.wav" "$here/voicemail.wav"
+sox "$here/tone.wav" -e a-law "$here/beep.wav"
 rm "$here/tone.wav"
 
 # Four soft chords, each fading in and out, so that the loop has no seam.
