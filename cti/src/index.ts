@@ -22,6 +22,7 @@ export { type Segment, Spool } from './spool/spool.ts'
 export { agentsNeeded, type Staffing, type StaffingFigures, staffingFigures } from './staffing/erlang.ts'
 export { createFreeSwitch, type FreeSwitchOptions } from './switch/freeswitch/index.ts'
 export type { HangupCause, SwitchStatus } from './switch/port.ts'
+export { promptNames } from './switch/prompts.ts'
 export type { LiveCall, SimulatorStatus } from './switch/simulator/control-protocol.ts'
 export {
   connectSimulatorControl,

@@ -33,6 +33,7 @@ export interface AuditRecord {
     | 'rule-secret-made'
     | 'ticket-event-retried'
     | 'tickets-changed-in-bulk'
+    | 'prompt-changed'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */
