@@ -48,6 +48,11 @@ const schema = z.object({
     .string()
     .regex(/^[0-9A-Za-z_.-]{1,64}$/, '应为字母、数字或 _ . -')
     .optional(),
+  /** The switch's speech engine and voice, as `tts_commandline|cmn`. Absent with a real switch: text is not spoken. */
+  SWITCH_TTS: z
+    .string()
+    .regex(/^[0-9A-Za-z_.:+-]{1,64}\|[0-9A-Za-z_.:+-]{1,64}$/, '应为 引擎|音色，例如 tts_commandline|cmn')
+    .optional(),
   DATA_DIR: folder('.data'),
   /** Default: recordings below DATA_DIR. */
   RECORDINGS_DIR: z.string().optional(),
