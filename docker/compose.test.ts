@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv, type ErrorObject } from 'ajv'
 import { describe, expect, it } from 'vitest'
@@ -104,6 +104,14 @@ describe('docker-compose.yml', () => {
     for (const name of ['gateway', 'cti', 'freeswitch'])
       expect(service(name).volumes, name).toContain('recordings:/var/lib/ringdesk/recordings')
     expect(service('cti').environment?.RECORDINGS_DIR).toBe('/var/lib/ringdesk/recordings')
+  })
+
+  it('lets the switch find the prompts that the gateway puts down, beside the shipped ones', () => {
+    const place = service('gateway').environment?.PROMPTS_DIR
+    expect(service('gateway').volumes).toContain(`prompts:${place}`)
+    expect(service('freeswitch').volumes).toContain(`prompts:${place}:ro`)
+    for (const rate of ['8000', '16000'])
+      expect(readlinkSync(new URL(`sip-config/freeswitch/sounds/zh-CN/${rate}`, root))).toBe(`${place}/${rate}`)
   })
 })
 

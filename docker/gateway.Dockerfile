@@ -12,7 +12,7 @@ RUN npm install --no-save --no-audit --no-fund
 COPY . .
 RUN node prisma/cli.mjs generate \
  && node node_modules/vite/bin/vite.js build agent-ui \
- && install -d -o node -g node /var/lib/ringdesk/data /var/lib/ringdesk/recordings
+ && install -d -o node -g node /var/lib/ringdesk/data /var/lib/ringdesk/recordings /var/lib/ringdesk/prompts
 
 USER node
 EXPOSE 8080

@@ -56,6 +56,7 @@ export async function startSimulator(
       SIMULATOR_PASSWORD: password,
       ...(asked.seed ? { SIMULATOR_SEED: asked.seed } : {}),
       SOUND_DIR: join(root, SOUNDS),
+      PROMPTS_DIR: settings.promptsDirectory,
       RECORDINGS_DIR: settings.recordingsDirectory,
     }),
     onLine: (line) => {
@@ -95,6 +96,7 @@ export function startGateway(around: Surroundings, databaseUrl: string, socket: 
       // A real switch has a disk of its own: there it is the operator who says where the prompts are.
       ...(settings.switch.kind === 'simulator' ? { SOUND_DIR: join(root, SOUNDS) } : {}),
       DATA_DIR: settings.dataDirectory,
+      PROMPTS_DIR: settings.promptsDirectory,
       RECORDINGS_DIR: settings.recordingsDirectory,
       UI_DIR: join(root, 'agent-ui/dist'),
       RINGDESK_DEMO: settings.demo ? '1' : '0',

@@ -9,6 +9,7 @@ it('runs the demonstration on the embedded database when nothing is set', () => 
     demo: true,
     dataDirectory: '/srv/ringdesk/.data',
     recordingsDirectory: '/srv/ringdesk/.data/recordings',
+    promptsDirectory: '/srv/ringdesk/.data/prompts',
     logLevel: 'info',
     switch: { kind: 'simulator', seed: undefined },
   })

@@ -11,6 +11,7 @@ export interface Settings {
   readonly demo: boolean
   readonly dataDirectory: string
   readonly recordingsDirectory: string
+  readonly promptsDirectory: string
   readonly logLevel: string
   readonly switch: SwitchSettings
 }
@@ -50,6 +51,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, root: string): Sett
     demo: ['1', 'true'].includes(oneOf('RINGDESK_DEMO', ['0', '1', 'false', 'true'], databaseUrl ? '0' : '1')),
     dataDirectory,
     recordingsDirectory: resolve(environment.RECORDINGS_DIR || join(dataDirectory, 'recordings')),
+    promptsDirectory: resolve(environment.PROMPTS_DIR || join(dataDirectory, 'prompts')),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     switch:
       kind === 'freeswitch'

@@ -17,6 +17,8 @@ import { type Ledger, openLedger } from './ledger/ledger.ts'
 import { callCentreMetrics, gatewayMetrics } from './operations/call-centre-metrics.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { databaseCheck, type ReadinessCheck, switchCheck } from './operations/readiness.ts'
+import { PromptFiles } from './prompts/prompt-files.ts'
+import { PromptLibrary } from './prompts/prompt-library.ts'
 import { buildServer } from './server.ts'
 import { purgeLinks } from './sessions/log-in-links.ts'
 import { createSessions } from './sessions/sessions.ts'
@@ -109,6 +111,11 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
         })
       : undefined
   const attachments = openAttachments(environment)
+  const prompts = new PromptLibrary({
+    database,
+    files: new PromptFiles(environment.PROMPTS_DIR),
+    log: log.child({ part: 'prompts' }),
+  })
   const ticketChanges = openTicketChanges({ url: environment.DATABASE_URL, log: log.child({ part: 'ticket changes' }) })
   const ticketEvents = openTicketEvents({
     database,
@@ -129,6 +136,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     log,
     sessions,
     attachments,
+    prompts,
     switchStatus,
     callCentre,
     onConfigurationApplied: () => {
@@ -166,6 +174,12 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     sessions.purgeExpired().catch((error: unknown) => log.warn({ err: error }, 'ended log-ins could not be deleted'))
   }, PURGE_EVERY_MS)
 
+  // Not waited for: the switch has its files of before, and calls need none of the database.
+  prompts
+    .publishAll()
+    .catch((error: unknown) =>
+      log.error({ err: error }, 'the prompts of this installation could not be handed to the switch'),
+    )
   await telephony.start()
   const callerHints = tellCallerHints(database, callCentre, log.child({ part: 'callers' }))
   await watched.start()

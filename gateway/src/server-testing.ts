@@ -8,6 +8,8 @@ import { hashPassword } from './accounts/password.ts'
 import { localDisk } from './attachments/local-disk.ts'
 import type { PrismaClient } from './database/client/client.ts'
 import { createTestDatabase } from './database/testing.ts'
+import { PromptFiles } from './prompts/prompt-files.ts'
+import { PromptLibrary } from './prompts/prompt-library.ts'
 import { buildServer, type Server, type ServerServices } from './server.ts'
 import { createSessions, type Sessions } from './sessions/sessions.ts'
 
@@ -40,7 +42,7 @@ export interface TestServer {
   readonly database: PrismaClient
   readonly databaseUrl: string
   readonly sessions: Sessions
-  /** A folder of this test's own: recordings/, ui/. */
+  /** A folder of this test's own: recordings/, prompts/, ui/. */
   readonly folder: string
   /** Requests of somebody who is logged in: a1001, a1002, s2001 or admin. */
   as(username: string): Promise<Ask>
@@ -76,6 +78,7 @@ export async function startTestServer(services: Partial<ServerServices> = {}): P
     switchStatus: () => ({ connected: true, simulated: true, name: 'simulator' }),
     ...nobodyCalls,
     attachments: localDisk(join(folder, 'attachments')),
+    prompts: new PromptLibrary({ database, files: new PromptFiles(join(folder, 'prompts')), log }),
     ...services,
   })
   await app.ready()

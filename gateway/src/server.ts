@@ -30,6 +30,8 @@ import { inputValidator } from './input.ts'
 import { createMetrics, type Metrics } from './operations/metrics.ts'
 import { operationRoutes } from './operations/operation-routes.ts'
 import type { ReadinessCheck } from './operations/readiness.ts'
+import type { PromptLibrary } from './prompts/prompt-library.ts'
+import { promptRoutes } from './prompts/prompt-routes.ts'
 import { regionRoutes } from './regions/region-routes.ts'
 import { reportRoutes } from './reports/report-routes.ts'
 import { ruleRoutes } from './rules/rule-routes.ts'
@@ -60,6 +62,8 @@ export interface ServerServices {
   readonly sessions: Sessions
   /** Where the contents of files are. */
   readonly attachments: AttachmentStore
+  /** Absent: nobody manages prompts here. */
+  readonly prompts?: PromptLibrary
   readonly switchStatus: () => DeskSwitch
   readonly callCentre: Pick<CallCentre, 'agentView'>
   /** A new configuration is in the tables. */
@@ -143,6 +147,7 @@ export function buildServer(services: ServerServices): Server {
   app.register(ruleRoutes({ database, guards }))
   app.register(outboundRoutes({ database, guards, trunk: services.trunk }))
   app.register(flowRoutes({ database, guards }))
+  if (services.prompts) app.register(promptRoutes({ database, guards, library: services.prompts }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))
   app.register(
     operationRoutes({

@@ -27,6 +27,9 @@ export const DOMAIN = 'main'
 /** A restart waits so long for what the last life left in the spool, so that agents are found as they were. ms */
 const CATCH_UP_MS = 5_000
 
+/** What the simulated switch speaks with; it takes any. */
+const SIMULATED_SPEECH = 'simulated|zh-CN'
+
 export interface Telephony {
   readonly callCentre: CallCentre
   /** Absent: there is one gateway. */
@@ -53,6 +56,7 @@ export const freeSwitchOf = (environment: Environment & { ESL_PASSWORD: string }
     port: environment.ESL_PORT,
     password: environment.ESL_PASSWORD,
     log: log.child({ part: 'switch' }),
+    speech: environment.SWITCH_TTS ?? (environment.SWITCH === 'simulator' ? SIMULATED_SPEECH : undefined),
     ...(environment.SOUND_DIR ? { soundDirectory: environment.SOUND_DIR } : {}),
   })
 

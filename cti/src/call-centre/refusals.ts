@@ -16,6 +16,7 @@ export function refusedBySwitch(error: unknown): CommandResult {
       return refused('NO_SUCH_CONTACT', 'the other side has just hung up')
     case 'SWITCH_REFUSED':
     case 'BAD_ARGUMENT':
+    case 'NO_SPEECH':
       return refused('SWITCH_REFUSED', error.message)
   }
 }

@@ -7,12 +7,14 @@
  */
 import type { EpochMs, LegId } from '../ids.ts'
 
-/** What is played: a file below the switch's sound directory, or a music stream that never ends by itself. */
+/**
+ * What is played: a file below the switch's sound directory, a music stream that never ends by itself, or text that the switch's speech
+ * engine says (500 characters at most). Where there is no engine (SwitchStatus.speech), speech is refused with NO_SPEECH.
+ */
 export type Prompt =
   | { readonly kind: 'file'; readonly name: string }
-  | { readonly kind: 'music'; readonly name: string }
-  /** Spoken by the switch's own engine, where it has one. */
   | { readonly kind: 'speech'; readonly text: string }
+  | { readonly kind: 'music'; readonly name: string }
 
 export const file = (name: string): Prompt => ({ kind: 'file', name })
 
@@ -187,6 +189,8 @@ export type SwitchErrorCode =
   | 'SWITCH_REFUSED'
   /** An argument cannot be sent safely (line breaks, quoting). Nothing was sent. */
   | 'BAD_ARGUMENT'
+  /** Text to be spoken, and no speech engine. Nothing was sent. */
+  | 'NO_SPEECH'
 
 export class SwitchError extends Error {
   readonly code: SwitchErrorCode
@@ -206,6 +210,8 @@ export interface SwitchStatus {
   readonly name: string
   readonly since: EpochMs
   readonly reconnects: number
+  /** Whether a speech engine is configured: only then may prompts be of the kind "speech". Absent: not. */
+  readonly speech?: boolean
   readonly lastError?: string
 }
 

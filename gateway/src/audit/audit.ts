@@ -41,6 +41,7 @@ export interface AuditRecord {
     | 'campaign-contacts-added'
     | 'do-not-call-added'
     | 'do-not-call-removed'
+    | 'prompt-changed'
     /** Of what was asked for and audited before: the call centre did not do it. */
     | 'command-refused'
   /** What it was done to: customer:<id>, recording:<id>, agent:<id>, call:<id>. */

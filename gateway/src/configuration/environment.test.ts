@@ -12,6 +12,7 @@ describe('the environment', () => {
       ESL_PORT: 8021,
       DATA_DIR: resolve('.data'),
       RECORDINGS_DIR: resolve('.data/recordings'),
+      PROMPTS_DIR: resolve('.data/prompts'),
       ATTACHMENTS_DIR: resolve('.data/attachments'),
       ATTACHMENTS_S3_REGION: 'us-east-1',
       UI_DIR: resolve('agent-ui/dist'),

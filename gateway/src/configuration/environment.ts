@@ -48,9 +48,16 @@ const schema = z.object({
     .string()
     .regex(/^[0-9A-Za-z_.-]{1,64}$/, '应为字母、数字或 _ . -')
     .optional(),
+  /** The switch's speech engine and voice, as `tts_commandline|cmn`. Absent with a real switch: text is not spoken. */
+  SWITCH_TTS: z
+    .string()
+    .regex(/^[0-9A-Za-z_.:+-]{1,64}\|[0-9A-Za-z_.:+-]{1,64}$/, '应为 引擎|音色，例如 tts_commandline|cmn')
+    .optional(),
   DATA_DIR: folder('.data'),
   /** Default: recordings below DATA_DIR. */
   RECORDINGS_DIR: z.string().optional(),
+  /** Where prompts are kept, and the switch reads those that the installation has replaced; the same for several gateways. Default: prompts below DATA_DIR. */
+  PROMPTS_DIR: z.string().optional(),
   /** Where the switch finds the prompts, as the switch sees its disk. Absent: where sip-config's container keeps them. */
   SOUND_DIR: z.string().min(1).optional(),
   /** Uploaded files; the same for several gateways. Default: attachments below DATA_DIR. */
@@ -113,10 +120,11 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   ]
   if (!parsed.success || problems.length > 0)
     throw new GatewayError('INVALID_ENVIRONMENT', { words: { problems: problems.join('\n') } })
-  const { RECORDINGS_DIR, ATTACHMENTS_DIR, COOKIE_SECURE, ...rest } = parsed.data
+  const { RECORDINGS_DIR, PROMPTS_DIR, ATTACHMENTS_DIR, COOKIE_SECURE, ...rest } = parsed.data
   return {
     ...rest,
     RECORDINGS_DIR: resolve(RECORDINGS_DIR ?? `${rest.DATA_DIR}/recordings`),
+    PROMPTS_DIR: resolve(PROMPTS_DIR ?? `${rest.DATA_DIR}/prompts`),
     ATTACHMENTS_DIR: resolve(ATTACHMENTS_DIR ?? `${rest.DATA_DIR}/attachments`),
     /** A browser keeps a Secure cookie only over HTTPS or on loopback. */
     COOKIE_SECURE: COOKIE_SECURE ?? !isLoopback(rest.HOST),

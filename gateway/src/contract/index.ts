@@ -89,6 +89,12 @@
  *   GET    /api/departments                -> { id, name }[]
  *   GET    /api/notices                    -> ticketNotices
  *   POST   /api/notices/read               { ids } -> ticketNotices         without ids: all
+ *   GET    /api/prompts                    promptQuery -> promptPage        supervisors and administrators, as the next five
+ *   GET    /api/prompts/:name              -> promptDetail
+ *   PUT    /api/prompts/:name              promptEdit -> voicePrompt        409 PROMPT_CHANGED; audited, as the next two
+ *   POST   /api/prompts/:name/versions     multipart: promptUploadFields, file -> voicePrompt   413 FILE_TOO_LARGE, 422 FILE_REFUSED
+ *   POST   /api/prompts/:name/restore      promptRestore -> voicePrompt
+ *   GET    /api/prompts/:name/versions/:version/audio -> audio/wav; ?rate=16000; 0 is the shipped sound
  *   GET    /api/stores/:id/tickets         -> storeTickets
  *   GET    /api/staffed-stores?q=          -> staffedStore[] (30 at most)   supervisors, administrators, regional managers; as the rest
  *   POST   /api/stores/:id/accounts        newStoreAccount -> storeAccount  409 USERNAME_TAKEN
@@ -122,6 +128,7 @@ export * from './forms/schema.ts'
 export * from './forms/values.ts'
 export * from './forms/visibility.ts'
 export * from './people.ts'
+export * from './prompts.ts'
 export * from './regions.ts'
 export * from './reports.ts'
 export * from './row-changes.ts'

@@ -158,6 +158,7 @@ class RemoteCallCentre implements CallCentre {
       name: told?.name ?? '',
       since: told?.since ?? this.#since,
       reconnects: told?.reconnects ?? 0,
+      ...(told?.speech && { speech: true }),
       connected: false,
       lastError: 'the call centre process is silent',
     }

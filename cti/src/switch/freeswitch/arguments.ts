@@ -24,16 +24,45 @@ export const acceptArgument = (expression: string): string =>
 
 const promptName = /^[a-z0-9][a-z0-9-]{0,63}$/
 
-/** @param soundDirectory where the switch finds the files, as the switch sees it */
-export function promptArgument(prompt: Prompt, soundDirectory: string): string {
-  if (prompt.kind === 'speech') return refuse('speech', prompt.text)
+/** `engine|voice` as FreeSWITCH names them: tts_commandline|cmn, flite|slt, unimrcp:profile|zh. */
+export const speechEngine = /^[0-9A-Za-z_.:+-]{1,64}\|[0-9A-Za-z_.:+-]{1,64}$/
+
+/** More in one breath is a file's work. */
+const longestSpeech = 500
+const readAloud: Readonly<Record<string, string>> = { '!': '！', '%': '％', '&': '＆', '@': '＠', '(': '（', ')': '）' }
+
+/**
+ * Text for a speech engine, inside a list of files, inside an application's arguments, and perhaps inside an engine's command line: of
+ * ASCII only letters, digits, spaces and a sentence's marks pass. What else can be said goes as its wide form, the rest as a space.
+ */
+const spokenText = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll(/[!%&@()]/g, (character) => readAloud[character] ?? ' ')
+    .replaceAll(/[^\p{L}\p{N}\p{M} .,:?+\-\u3000-\u303f\uff00-\uffef…—·℃°]/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+
+function speechArgument(text: string, speech: string | undefined): string {
+  if (speech === undefined) throw new SwitchError('NO_SPEECH', 'the switch has no speech engine (SWITCH_TTS)')
+  const said = spokenText(text)
+  if (said === '' || said.length > longestSpeech) return refuse('text to be spoken', text)
+  return `tts://${checked('speech engine', speech, speechEngine)}|${said}`
+}
+
+/**
+ * @param soundDirectory where the switch finds the files, as the switch sees it
+ * @param speech `engine|voice`; absent: there is none @throws SwitchError NO_SPEECH too
+ */
+export function promptArgument(prompt: Prompt, soundDirectory: string, speech?: string): string {
+  if (prompt.kind === 'speech') return speechArgument(prompt.text, speech)
   const name = checked('prompt', prompt.name, promptName)
   return prompt.kind === 'music' ? `local_stream://${name}` : `${soundDirectory}/${name}.wav`
 }
 
 /** Several files as one playback, so that they end in one event. */
-export function promptsArgument(prompts: readonly Prompt[], soundDirectory: string): string {
-  const files = prompts.map((prompt) => promptArgument(prompt, soundDirectory))
+export function promptsArgument(prompts: readonly Prompt[], soundDirectory: string, speech?: string): string {
+  const files = prompts.map((prompt) => promptArgument(prompt, soundDirectory, speech))
   const [first] = files
   if (first === undefined) return refuse('an empty list of prompts', '')
   if (files.length === 1) return first

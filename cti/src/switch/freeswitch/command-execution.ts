@@ -23,6 +23,7 @@ export interface CommandExecutionOptions {
   readonly log: Logger
   readonly times: CommandTimes
   readonly soundDirectory: string
+  readonly speech?: string | undefined
   readonly playing: PlayingLegs
   /** The connection in service. @throws SwitchError SWITCH_UNAVAILABLE */
   readonly pair: () => LinkPair
@@ -56,7 +57,7 @@ export class CommandExecution {
         return this.#inOrder([command.leg], () => this.#stopPlaying(command.leg))
       case 'collect-digits':
         return this.#inOrder([command.leg], async () => {
-          const application = commands.collectDigits(command, this.#options.soundDirectory)
+          const application = commands.collectDigits(command, this.#options.soundDirectory, this.#options.speech)
           await this.#endPlayback(command.leg)
           await this.#start(application)
         })
@@ -153,7 +154,7 @@ export class CommandExecution {
   }
 
   async #play(command: Extract<SwitchCommand, { type: 'play' }>): Promise<void> {
-    const application = commands.play(command, this.#options.soundDirectory)
+    const application = commands.play(command, this.#options.soundDirectory, this.#options.speech)
     await this.#endPlayback(command.leg)
     this.#options.playing.accepted(command.leg, application.id)
     try {

@@ -57,6 +57,59 @@ test('several files are one playback, music is one of its own', () => {
   ).toThrow(badArgument)
 })
 
+describe('text that is spoken', () => {
+  const speech = 'tts_commandline|cmn'
+  const play = (...prompts: Parameters<typeof commands.play>[0]['prompts']) =>
+    commands.play({ type: 'play', leg, playback: 'p-1', prompts }, '/sounds', speech).argument
+
+  test('is a file of its own kind, alone or among files', () => {
+    expect(play({ kind: 'speech', text: '您好，张先生！请为 文三路店 打分。' })).toBe(
+      'tts://tts_commandline|cmn|您好，张先生！请为 文三路店 打分。',
+    )
+    expect(play({ kind: 'file', name: 'greeting' }, { kind: 'speech', text: '满意吗? 5%!' })).toBe(
+      'file_string:///sounds/greeting.wav!tts://tts_commandline|cmn|满意吗? 5％！',
+    )
+  })
+
+  test('is one argument of a menu, with its spaces', () => {
+    const prompt = { kind: 'speech', text: 'press one' } as const
+    const menu = { type: 'collect-digits', leg, request: 'r', prompt, invalidPrompt: prompt, minDigits: 1 } as const
+    const rest = { maxDigits: 1, tries: 1, timeoutMs: 5_000, accept: '^1$' } as const
+    expect(commands.collectDigits({ ...menu, ...rest }, '/sounds', speech).argument).toBe(
+      "1 1 1 5000 none 'tts://tts_commandline|cmn|press one' 'tts://tts_commandline|cmn|press one' collected_r ^1$ 3000",
+    )
+  })
+
+  test('cannot separate, quote, expand or run anything, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        let argument = ''
+        try {
+          argument = play({ kind: 'file', name: 'greeting' }, { kind: 'speech', text: `x${text}` })
+        } catch (error) {
+          expect(error).toEqual(badArgument)
+          return
+        }
+        const said = argument.slice('file_string:///sounds/greeting.wav!tts://tts_commandline|cmn|'.length)
+        expect(said).not.toMatch(/[\p{Cc}!|'"`$\\{}[\]<>;&^@#*~=/%()]/u)
+        expect(said.trim()).toBe(said)
+      }),
+    )
+    expect(play({ kind: 'speech', text: "a'; rm -rf ~; $(reboot) `x`\r\nuuid_kill|b" })).toBe(
+      'tts://tts_commandline|cmn|a rm -rf （reboot） x uuid kill b',
+    )
+  })
+
+  test('is refused when nothing of it can be said, when it is a speech, and where there is no engine', () => {
+    expect(() => play({ kind: 'speech', text: ' \n"<>" ' })).toThrow(badArgument)
+    expect(() => play({ kind: 'speech', text: '好'.repeat(501) })).toThrow(badArgument)
+    const prompts = [{ kind: 'speech', text: '您好' }] as const
+    expect(() => commands.play({ type: 'play', leg, playback: 'p', prompts }, '/sounds')).toThrow(
+      expect.objectContaining({ code: 'NO_SPEECH' }),
+    )
+  })
+})
+
 test('digits are collected into a variable of their own request', () => {
   const collect = (accept: string, maxDigits: number) =>
     commands.collectDigits(

@@ -90,18 +90,22 @@ export function originate(command: CommandOf<'originate'>): string {
   return `originate {${variables.join(',')}}${dialString(command.to)} &park()`
 }
 
-export function play(command: CommandOf<'play'>, soundDirectory: string): Application {
+export function play(command: CommandOf<'play'>, soundDirectory: string, speech?: string): Application {
   const [first] = command.prompts
   const musical = command.prompts.length === 1 && first?.kind === 'music'
   return {
     leg: legArgument(command.leg),
     name: 'playback',
-    argument: promptsArgument(command.prompts, soundDirectory),
+    argument: promptsArgument(command.prompts, soundDirectory, speech),
     id: (musical ? applicationIds.music : applicationIds.play) + requestArgument(command.playback),
   }
 }
 
-export function collectDigits(command: CommandOf<'collect-digits'>, soundDirectory: string): Application {
+export function collectDigits(
+  command: CommandOf<'collect-digits'>,
+  soundDirectory: string,
+  speech?: string,
+): Application {
   const request = requestArgument(command.request)
   const accept = acceptArgument(command.accept)
   return {
@@ -114,10 +118,12 @@ export function collectDigits(command: CommandOf<'collect-digits'>, soundDirecto
       whole(command.timeoutMs),
       // "none" holds no key: otherwise a terminator could not be an option.
       accept.includes('#') || command.minDigits === command.maxDigits ? 'none' : '#',
-      command.prompt === undefined ? 'silence_stream://10' : promptArgument(command.prompt, soundDirectory),
+      command.prompt === undefined
+        ? 'silence_stream://10'
+        : quoted(promptArgument(command.prompt, soundDirectory, speech)),
       command.invalidPrompt === undefined
         ? 'silence_stream://10'
-        : promptArgument(command.invalidPrompt, soundDirectory),
+        : quoted(promptArgument(command.invalidPrompt, soundDirectory, speech)),
       digitsVariable(request),
       accept,
       whole(Math.min(command.timeoutMs, betweenDigitsMs)),
@@ -125,5 +131,8 @@ export function collectDigits(command: CommandOf<'collect-digits'>, soundDirecto
     id: applicationIds.digits + request,
   }
 }
+
+/** Arguments are separated by spaces, and text to be spoken has some; none has quotes. */
+const quoted = (argument: string): string => (argument.includes(' ') ? `'${argument}'` : argument)
 
 const whole = (value: number): string => String(Math.max(1, Math.round(value)))

@@ -29,6 +29,8 @@ export interface FreeSwitchOptions {
   readonly password: string
   /** Where the switch finds the prompts, as the switch sees it. */
   readonly soundDirectory?: string
+  /** The switch's speech engine, `engine|voice`. Absent: prompts of the kind "speech" are refused. */
+  readonly speech?: string | undefined
   /** Shown to people; default host:port. */
   readonly name?: string
   readonly log: Logger
@@ -47,6 +49,7 @@ class FreeSwitch implements TelephoneSwitch {
   readonly #name: string
   readonly #clock: () => EpochMs
   readonly #nudge: boolean
+  readonly #speech: boolean
   readonly #times: LinkTimes & CommandTimes
   readonly #link: Link
   readonly #reader: EventReader
@@ -69,6 +72,7 @@ class FreeSwitch implements TelephoneSwitch {
     this.#log = options.log.child({ switch: this.#name })
     this.#clock = options.clock ?? Date.now
     this.#nudge = options.nudge ?? true
+    this.#speech = options.speech !== undefined
     this.#times = { ...linkTimes, ...commandTimes, ...options.times }
     this.#since = this.#clock()
     this.#events = new Listeners(this.#log)
@@ -77,6 +81,7 @@ class FreeSwitch implements TelephoneSwitch {
       log: this.#log,
       times: this.#times,
       soundDirectory: options.soundDirectory ?? defaultSoundDirectory,
+      speech: options.speech,
       playing: this.#playing,
       pair: () => this.#pair(),
       onOriginateFailed: (leg, switchCause) =>
@@ -117,6 +122,7 @@ class FreeSwitch implements TelephoneSwitch {
       name: this.#name,
       since: this.#since,
       reconnects: Math.max(0, this.#connects - 1),
+      ...(this.#speech && { speech: true }),
       ...(this.#lastError !== undefined && { lastError: this.#lastError }),
     }
   }

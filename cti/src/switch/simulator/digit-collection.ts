@@ -19,9 +19,13 @@ interface Menu {
   readonly digitTimeoutMs: number
 }
 
+/** At spaces, except between quotes: text to be spoken has both. */
+const separated = (data: string): string[] =>
+  (data.match(/'[^']*'|[^ ]+/g) ?? []).map((part) => (part.startsWith("'") ? part.slice(1, -1) : part))
+
 /** `min max tries timeout terminators file invalid_file var_name regexp digit_timeout`; undefined when it makes no menu. */
 export function parseMenu(data: string): Menu | undefined {
-  const [min, max, tries, timeout, terminators, prompt, invalidPrompt, variable, accept, digitTimeout] = data.split(' ')
+  const [min, max, tries, timeout, terminators, prompt, invalidPrompt, variable, accept, digitTimeout] = separated(data)
   if (prompt === undefined || variable === undefined) return undefined
   let pattern: RegExp | undefined
   try {

@@ -13,6 +13,8 @@ const environment = z.object({
   /** Seconds until the dialplan takes back a call that nobody claims. */
   SIMULATOR_FALLBACK_AFTER_S: z.coerce.number().int().min(1).max(3_600).default(15),
   SOUND_DIR: z.string().optional(),
+  /** The installation's own prompts: what a FreeSWITCH finds as SOUND_DIR/8000. */
+  PROMPTS_DIR: z.string().optional(),
   RECORDINGS_DIR: z.string().optional(),
 })
 
@@ -36,6 +38,7 @@ const simulator = createSimulator({
   seed: settings.SIMULATOR_SEED,
   fallbackAfterS: settings.SIMULATOR_FALLBACK_AFTER_S,
   ...(settings.SOUND_DIR !== undefined && { soundDirectory: settings.SOUND_DIR }),
+  ...(settings.PROMPTS_DIR !== undefined && { promptsDirectory: settings.PROMPTS_DIR }),
   ...(settings.RECORDINGS_DIR !== undefined && { recordingsDirectory: settings.RECORDINGS_DIR }),
   log: (level, message) => {
     if (level !== 'info') process.stderr.write(`${JSON.stringify({ level, simulator: message })}\n`)

@@ -29,6 +29,8 @@ export interface SimulatorOptions {
   readonly clock?: Clock
   /** Where the sound files lie, for their lengths. */
   readonly soundDirectory?: string
+  /** With prompts of the installation's own below 8000/, played before those in soundDirectory. */
+  readonly promptsDirectory?: string
   readonly recordingsDirectory?: string
   /** Seconds until the dialplan takes a call back that nobody claimed. */
   readonly fallbackAfterS?: number
@@ -71,7 +73,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     random,
     bus,
     log: options.log ?? (() => {}),
-    sounds: createSounds(options.soundDirectory),
+    sounds: createSounds(options.soundDirectory, options.promptsDirectory),
     hash: createHashStore(),
     scheduler: createScheduler(clock),
     channels: new Map(),
