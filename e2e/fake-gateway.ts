@@ -180,6 +180,10 @@ export async function startFakeGateway(dist: string): Promise<FakeGateway> {
         if (contact.phase !== 'offered') return notNow
         answered()
         return { ok: true }
+      // It has no campaigns.
+      case 'dial':
+      case 'skip':
+        return notNow
       case 'decline':
         if (contact.phase !== 'offered') return notNow
         remove('declined')

@@ -1,10 +1,14 @@
 /** The gateway put together: started in order, stopped in order. */
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { asAgentId, type CallCentre } from '@ringdesk/cti'
 import type { Logger } from 'pino'
 import { removeUnsentFiles } from './attachments/expiry.ts'
 import { openAttachments } from './attachments/open-attachments.ts'
+import { createCampaignRunner } from './campaigns/runner/campaign-runner.ts'
+import { flowMaterial } from './campaigns/runner/flow-material.ts'
 import type { Environment } from './configuration/environment.ts'
 import { openConfiguration } from './configuration/live-configuration.ts'
 import { tellCallerHints } from './customers/caller-hints.ts'
@@ -155,6 +159,15 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       ...telephony.readinessChecks,
     ],
   })
+  const campaigns = createCampaignRunner({
+    database,
+    callCentre,
+    ledger,
+    config: configuration.current,
+    flow: flowMaterial(database, callCentre),
+    holder: `${hostname()}/${process.pid}/${randomUUID()}`,
+    log: log.child({ part: 'campaigns' }),
+  })
   const io = openSockets(server.server)
   serveDesks({ io, desks, sessions, log })
   serveSupervision({ io, supervision: watched.supervision, commands: watched.commands, sessions, log })
@@ -184,6 +197,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   const callerHints = tellCallerHints(database, callCentre, log.child({ part: 'callers' }))
   await watched.start()
   ticketEvents.start()
+  campaigns.start()
   const lookAfterAgents = (): void => {
     if (!telephony.looksAfterAgents()) return
     const agents = configuration.current().agents.map(({ id }) => id)
@@ -207,6 +221,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       await io.close()
       await server.close()
       desks.close()
+      await campaigns.stop()
       await watched.stop()
       await ticketEvents.stop()
       await ticketChanges.stop()

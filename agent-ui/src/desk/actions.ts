@@ -23,6 +23,8 @@ function commandOf(control: Control, call: string): DeskCommand | undefined {
   switch (control) {
     case 'answer':
     case 'decline':
+    case 'dial':
+    case 'skip':
     case 'hold':
     case 'resume':
     case 'hang-up':
@@ -74,8 +76,11 @@ export async function perform(action: Exclude<DeskAction, 'key-map' | 'transfer'
   const now = currentControls()
   if (model === undefined || now === undefined) return false
   switch (action) {
+    // Both keys say what they say of a call that comes: take it, or leave it to somebody else.
     case 'answer':
+      return press(now.dial.enabled ? 'dial' : 'answer')
     case 'decline':
+      return press(now.skip.enabled ? 'skip' : 'decline')
     case 'hang-up':
       return press(action)
     case 'hold-or-resume':

@@ -33,6 +33,9 @@ function hasEffect(command: DeskCommand, model: DeskModel): boolean {
   switch (command.type) {
     case 'answer':
       return contact?.phase !== 'offered'
+    case 'dial':
+    case 'skip':
+      return contact?.phase !== 'preview'
     case 'decline':
     case 'finish-wrap-up':
       return contact === undefined
@@ -72,6 +75,8 @@ export function toggled(model: DeskModel): RequestedDeskState {
 export type Control =
   | 'answer'
   | 'decline'
+  | 'dial'
+  | 'skip'
   | 'hold'
   | 'resume'
   | 'mute'
@@ -108,11 +113,13 @@ export function controls(model: DeskModel, pending: readonly PendingCommand[], l
     state: { enabled: live && !stateAsked, busy: stateAsked },
     answer: call(phase === 'offered', ({ type }) => type === 'answer'),
     decline: call(phase === 'offered', ({ type }) => type === 'decline'),
+    dial: call(phase === 'preview', ({ type }) => type === 'dial'),
+    skip: call(phase === 'preview', ({ type }) => type === 'skip'),
     hold: call(phase === 'talking', ({ type }) => type === 'hold'),
     resume: call(phase === 'held', ({ type }) => type === 'resume'),
     mute: contact?.muted ? off : call(voice, (command) => command.type === 'mute' && command.on),
     unmute: contact?.muted ? call(voice, (command) => command.type === 'mute' && !command.on) : off,
-    'hang-up': call(voice || phase === 'connecting', ({ type }) => type === 'hang-up'),
+    'hang-up': call(voice || phase === 'connecting' || phase === 'dialling', ({ type }) => type === 'hang-up'),
     transfer: call(voice, ({ type }) => type === 'transfer'),
     finish: call(phase === 'wrap-up', ({ type }) => type === 'finish-wrap-up'),
   }

@@ -70,6 +70,8 @@ export function Phone({ contact, controls, onDesk }: Props) {
       </dl>
       {phase === 'offered' ? (
         <Offer contact={contact} controls={controls} onDesk={onDesk} />
+      ) : phase === 'preview' ? (
+        <Preview contact={contact} controls={controls} onDesk={onDesk} />
       ) : phase === 'wrap-up' ? (
         <WrapUp contact={contact} controls={controls} onDesk={onDesk} />
       ) : (
@@ -118,6 +120,46 @@ function Offer({ contact, controls, onDesk }: Props) {
           control={controls.decline}
           onPress={() => void press('decline')}
           testId="decline"
+        />
+      </div>
+    </>
+  )
+}
+
+/** Whom the agent is about to call. */
+function Preview({ contact, controls, onDesk }: Props) {
+  const { t } = useTranslation()
+  const now = useServerNow()
+  return (
+    <>
+      <div className="phone-why">
+        <span className="phone-why-words">
+          <b>{t('phone.preview')}</b>
+          <span className="cut">{contact.dialsAt === undefined ? t('phone.previewHint') : t('phone.dialsItself')}</span>
+        </span>
+      </div>
+      <div className="phone-commands">
+        {contact.dialsAt !== undefined && (
+          <span className="phone-countdown" data-testid="dials-in">
+            {t('common.seconds', { count: secondsLeft(contact.dialsAt, now) })}
+          </span>
+        )}
+        <CommandButton
+          word={t('phone.dial')}
+          shortcut={keyOf.answer}
+          icon={<PhoneFilled />}
+          control={controls.dial}
+          tone="answer"
+          onPress={() => void press('dial').then((done) => done && onDesk())}
+          testId="dial"
+        />
+        <CommandButton
+          word={t('phone.skip')}
+          shortcut={keyOf.decline}
+          icon={<CloseOutlined />}
+          control={controls.skip}
+          onPress={() => void press('skip')}
+          testId="skip"
         />
       </div>
     </>

@@ -26,7 +26,7 @@ const survey: FlowDocument = {
       otherwise: 'thanks',
       silence: 'thanks',
     },
-    comment: { type: 'record', question: 'comment', play: [], maxMs: 20_000, beep: false, next: 'thanks' },
+    comment: { type: 'record', question: 'comment', play: [], maxMs: 20_000, beep: true, next: 'thanks' },
     thanks: { type: 'play', play: [{ kind: 'prompt', name: 'goodbye' }], next: 'end' },
     end: { type: 'hang-up' },
   },

@@ -6,7 +6,7 @@ import { close } from './closing.ts'
 import { changeTimedOut } from './conversation.ts'
 import { legEnded } from './ending.ts'
 import { afterMenu } from './entry.ts'
-import { flowDigits, flowNotRecorded, flowPlayed } from './flow.ts'
+import { flowBeeped, flowDigits, flowNotRecorded, flowPlayed } from './flow.ts'
 import { notJoined } from './forwarding.ts'
 import { endPartedPhones } from './handing-on.ts'
 import { outboundAgentFailed } from './outbound.ts'
@@ -27,6 +27,7 @@ export function commandFailed(turn: Turn, command: SwitchCommand, code: SwitchEr
     case 'play':
       if (code === 'LEG_GONE') return
       turn.illegal(`could not play ${command.playback}: ${message}`)
+      if (command.playback === 'flow-beep') return flowBeeped(turn)
       if (command.playback === 'flow') return flowPlayed(turn, false)
       return command.playback === 'music' ? undefined : playbackFinished(turn, command.playback, false)
     case 'collect-digits':

@@ -20,6 +20,8 @@ import type { Turn } from './turn.ts'
 const PLAYED_MS = 120_000
 /** What the collecting itself may take beyond its own time-outs: prompts, and digits after the first. */
 const COLLECT_SLACK_MS = 60_000
+/** No tone is longer, ms. */
+const BEEP_MS = 3_000
 /** From the end of a recording to its event. */
 const STOPPED_MS = 3_000
 /** Within which a hang-up follows the end of what was being played or collected. */
@@ -42,6 +44,8 @@ export interface RunningFlow {
   readonly run: FlowRun
   /** Where the comment goes that is being recorded. */
   readonly recording?: string
+  /** The tone is being played; then a comment of so many ms is recorded. */
+  readonly beepedThen?: number
   /** Its end was asked for. */
   readonly stopping?: true
 }
@@ -60,6 +64,7 @@ export const flowDigits = (turn: Turn, digits: string): void =>
 
 export const flowTimedOut = (turn: Turn): void => {
   const { flow } = turn.call
+  if (flow?.beepedThen !== undefined) return flowBeeped(turn)
   // The longest that a comment may be: what there is of it counts.
   if (flow?.recording !== undefined && !flow.stopping) return flowCommentEnds(turn)
   give(turn, { type: 'timed-out' })
@@ -73,6 +78,12 @@ export function flowCommentEnds(turn: Turn): void {
   turn.setDeadline('phase', turn.at + STOPPED_MS)
   turn.change({ flow: { ...flow, stopping: true } })
   turn.command({ type: 'stop-recording', leg: callerLeg, path: flow.recording })
+}
+
+/** Now they may speak, also where the tone could not be played. */
+export function flowBeeped(turn: Turn): void {
+  const { flow, phase } = turn.call
+  if (phase === 'flow' && flow?.beepedThen !== undefined) record(turn, flow.beepedThen)
 }
 
 /** Also of somebody who hung up instead of pressing #: what they said counts. */
@@ -146,11 +157,11 @@ function carryOut(turn: Turn, command: FlowCommand): void {
       })
     }
     case 'record': {
-      const path = turn.context.recordingPath(`${turn.call.id}-${turn.call.flow?.run.node}`, turn.at)
       const { flow } = turn.call
-      if (flow) turn.change({ flow: { ...flow, recording: path } })
-      turn.setDeadline('phase', turn.at + command.maxMs)
-      return turn.command({ type: 'start-recording', leg, path })
+      if (!command.beep || !flow) return record(turn, command.maxMs)
+      turn.change({ flow: { ...flow, beepedThen: command.maxMs } })
+      turn.setDeadline('phase', turn.at + BEEP_MS)
+      return turn.command({ type: 'play', leg, playback: 'flow-beep', prompts: [file('beep')] })
     }
     case 'transfer': {
       const { outbound } = turn.call
@@ -163,6 +174,15 @@ function carryOut(turn: Turn, command: FlowCommand): void {
     case 'hang-up':
       return endLine(turn)
   }
+}
+
+function record(turn: Turn, maxMs: number): void {
+  const { callerLeg, flow, id } = turn.call
+  if (!flow) return
+  const path = turn.context.recordingPath(`${id}-${flow.run.node}`, turn.at)
+  turn.change({ flow: { order: flow.order, run: flow.run, recording: path } })
+  turn.setDeadline('phase', turn.at + maxMs)
+  turn.command({ type: 'start-recording', leg: callerLeg, path })
 }
 
 const promptOf = (item: PlayedItem): Prompt =>

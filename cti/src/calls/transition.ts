@@ -21,7 +21,7 @@ import { commandFailed } from './command-failures.ts'
 import { agentAsks, changeTimedOut, converse, parted, rejoin, rejoined } from './conversation.ts'
 import { legEnded, sweepRemains } from './ending.ts'
 import { afterGreeting, afterMenu, greet } from './entry.ts'
-import { flowCommentEnds, flowDigits, flowPlayed, flowRecorded, flowTimedOut } from './flow.ts'
+import { flowBeeped, flowCommentEnds, flowDigits, flowPlayed, flowRecorded, flowTimedOut } from './flow.ts'
 import { forwarded, giveUpOutside, notJoined, outsideAnswered } from './forwarding.ts'
 import { endPartedPhones, supervisorAsks } from './handing-on.ts'
 import {
@@ -126,6 +126,7 @@ function switchEvent(turn: Turn, event: SwitchEvent): void {
     case 'legs-unbridged':
       return parted(turn)
     case 'playback-finished':
+      if (event.playback === 'flow-beep') return flowBeeped(turn)
       if (event.playback === 'flow') return flowPlayed(turn, event.completed)
       return playbackFinished(turn, event.playback, event.completed)
     case 'digits-collected':

@@ -55,6 +55,7 @@ export const promptNames = [
   'goodbye',
   'fallback',
   'beep',
+  'safe-harbour',
   'survey-greeting',
   'survey-our-store',
   'survey-about',

@@ -134,6 +134,9 @@ export const deskCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request-state'), state: requestedState }),
   z.object({ type: z.literal('answer'), call }),
   z.object({ type: z.literal('decline'), call }),
+  /** Of a preview: call now, or leave it to somebody else. */
+  z.object({ type: z.literal('dial'), call }),
+  z.object({ type: z.literal('skip'), call }),
   z.object({ type: z.literal('hold'), call }),
   z.object({ type: z.literal('resume'), call }),
   z.object({ type: z.literal('mute'), call, on: z.boolean() }),

@@ -1,4 +1,5 @@
 import type { Fact } from '@ringdesk/cti'
+import { recordAttempts } from '../campaigns/runner/attempt-records.ts'
 import type { Database } from '../database/connect.ts'
 import { recordAgentSpans, recordVisits } from '../reports/visit-records.ts'
 import { makeTickets } from '../tickets/ticket-making.ts'
@@ -19,6 +20,7 @@ export async function recordBatch(database: Database, facts: readonly Fact[]): P
       const fresh = await append(transaction, facts)
       if (fresh.length === 0) return 0
       await recordCalls(transaction, fresh)
+      await recordAttempts(transaction, fresh)
       await makeTickets(transaction, fresh)
       await recordPresence(transaction, fresh)
       await recordVisits(transaction, fresh)

@@ -52,6 +52,9 @@ say max-wait '很抱歉让您久等，我们已记录您的来电，将尽快给
 say goodbye '感谢您的来电，再见。'
 say fallback '系统繁忙，请稍后再拨，给您带来不便，敬请谅解。'
 
+# Somebody answered a call of ours and no agent was there in time.
+say safe-harbour '您好，这里是客户服务热线。刚才为您接通时没有空闲的客服人员，非常抱歉打扰您，我们会稍后再与您联系。再见。'
+
 # A follow-up call; the store's name comes between greeting and about.
 say survey-greeting '您好，这里是客户服务热线的回访电话。您前几天向我们反馈了'
 say survey-our-store '我们门店'
