@@ -1,14 +1,12 @@
 /** Killing the gateway in the middle of everything: FreeSWITCH holds the calls, we hold the plan, and the plan is found again. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from './database/testing.ts'
+import { freePort, spawnGateway } from './gateway-process-testing.ts'
 import {
   CLOSED_HOTLINE,
   HOTLINE,
@@ -17,7 +15,6 @@ import {
   startTestSwitch,
   TestDesk,
   type TestSwitch,
-  testEnvironment,
 } from './gateway-testing.ts'
 
 const CALLS = 50
@@ -56,7 +53,7 @@ afterEach(async () => {
 it('loses no call and no ticket when it is killed among 50 calls, and closes each with its true end', {
   timeout: 180_000,
 }, async () => {
-  gateway = await start()
+  gateway = await spawnGateway(db.url, telephoneSwitch, { data, port })
   const address = `http://127.0.0.1:${port}`
   const desks = await Promise.all(
     Array.from({ length: AGENTS }, (_, index) => TestDesk.open(address, `a${1001 + index}`)),
@@ -101,7 +98,7 @@ it('loses no call and no ticket when it is killed among 50 calls, and closes eac
     .toBeGreaterThanOrEqual(endedBefore + 3)
   expect([...truths.values()].some((truth) => truth.endedAt === undefined)).toBe(true)
 
-  gateway = await start()
+  gateway = await spawnGateway(db.url, telephoneSwitch, { data, port })
   const notEnded = (): string[] => [...truths].filter(([, truth]) => truth.endedAt === undefined).map(([uuid]) => uuid)
   await expect.poll(notEnded, { timeout: 120_000, interval: 200 }).toEqual([])
   await expect
@@ -139,31 +136,3 @@ it('loses no call and no ticket when it is killed among 50 calls, and closes eac
   await expect.poll(() => desks.map((desk) => desk.state?.kind), { timeout: 30_000 }).toEqual(desks.map(() => 'ready'))
   for (const desk of desks) desk.close()
 })
-
-async function start(): Promise<ChildProcess> {
-  const { source } = testEnvironment(db.url, telephoneSwitch, data)
-  const child = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
-    env: { ...process.env, ...source, PORT: String(port), LOG_LEVEL: 'info' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const lines = createInterface({ input: child.stdout })
-  await new Promise<void>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the gateway ended with ${code}`)))
-    lines.on('line', (line) => {
-      if (line.includes('the gateway is up')) resolve()
-      if (process.env.TEST_LOG_LEVEL && /"level":"(warn|error)"/.test(line))
-        process.stderr.write(`${line.slice(0, 400)}\n`)
-    })
-  })
-  return child
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
-}

@@ -132,7 +132,12 @@ export class CallsInHand {
     let refusal: Refusal | undefined
     const commands: Promise<void>[] = []
     for (const effect of effects) {
-      if (effect.kind === 'switch') commands.push(this.#execute(call.id, effect.command))
+      if (effect.kind === 'switch')
+        commands.push(
+          effect.command.type === 'originate'
+            ? this.#afterTelling(call.id, effect.command)
+            : this.#execute(call.id, effect.command),
+        )
       else if (effect.kind === 'routing') route(effect.event)
       else if (effect.kind === 'fact') steps.tell(effect.fact)
       else if (effect.kind === 'refuse') refusal = effect
@@ -156,6 +161,15 @@ export class CallsInHand {
     for (const leg of Object.keys(call.legs)) this.#legs.delete(asLegId(leg))
     this.#options.wakeUps.set(call.id, undefined, () => undefined)
     this.markPast(call.id)
+  }
+
+  /** Once this step's facts are told: that somebody is dialled is on disk before the switch hears of it. */
+  #afterTelling(call: CallId, command: SwitchCommand): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.#options.steps.do(() => void this.#execute(call, command).then(resolve, reject))
+    // The call is told of a failure; not everybody waits for the answer.
+    promise.catch(() => undefined)
+    return promise
   }
 
   /** Resolves or rejects with the switch's answer; a failure is also told to the call. */

@@ -6,9 +6,9 @@ import type { Database } from '../../database/connect.ts'
 import { type AttemptEnd, endAttempts } from './attempt-records.ts'
 
 /** Longer than any claim takes to reach the call centre, deadlines included. ms */
-const CLAIMED_MS = 30_000
+const CLAIMED_MS = 20_000
 /** Longer than the call centre takes to agree with the switch after a connection, and the ledger to write it down. ms */
-const DIALLED_MS = 90_000
+const DIALLED_MS = 60_000
 const AT_ONCE = 500
 
 /**
