@@ -10,11 +10,12 @@ import {
   MiniMap,
   type NodeChange,
   ReactFlow,
+  type ReactFlowInstance,
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAppearance } from '../theme/appearance.ts'
 import { nodeAt, waysOf, withNode, withoutNode, withWay } from './flow-editing.ts'
@@ -38,7 +39,10 @@ interface Props {
 
 const nodeTypes = { flow: NodeCard }
 /** Smaller than this nothing can be read. */
-const leastZoom = 0.6
+const leastZoom = 0.8
+/** As flows.css draws a node, about. */
+const cardWidth = 220
+const cardHeight = 110
 
 export function FlowCanvas(props: Props) {
   return (
@@ -52,6 +56,7 @@ function Canvas({ document, words, selected, sought, wrong, walked, onSelect, on
   const { t } = useTranslation()
   const appearance = useAppearance((state) => state.appearance)
   const { setCenter, getZoom } = useReactFlow()
+  const frame = useRef<HTMLElement>(null)
   const placed = useMemo(
     () => (Object.values(document.nodes).every(({ at }) => at !== undefined) ? document : laidOut(document)),
     [document],
@@ -108,8 +113,22 @@ function Canvas({ document, words, selected, sought, wrong, walked, onSelect, on
     if (sourceHandle !== null) onChange(withWay(placed, source, sourceHandle, target))
   }
 
+  /** All of it where that can be read, else its beginning. */
+  const beginAtStart = ({ setViewport }: ReactFlowInstance<DrawnNode>) => {
+    const { clientWidth, clientHeight } = frame.current ?? { clientWidth: 900, clientHeight: 580 }
+    const places = Object.values(placed.nodes).flatMap(({ at }) => (at ? [at] : []))
+    const [left, top] = [Math.min(...places.map(({ x }) => x)), Math.min(...places.map(({ y }) => y))]
+    const width = Math.max(...places.map(({ x }) => x)) - left + cardWidth
+    const height = Math.max(...places.map(({ y }) => y)) - top + cardHeight
+    const zoom = Math.min(1, Math.max(leastZoom, Math.min((clientWidth - 80) / width, (clientHeight - 60) / height)))
+    const fits = width * zoom <= clientWidth
+    const middle = fits ? left + width / 2 : (nodeAt(placed, document.start)?.at?.x ?? left) + cardWidth / 2
+    void setViewport({ x: clientWidth / 2 - middle * zoom, y: 30 - top * zoom, zoom })
+  }
+
   return (
     <section
+      ref={frame}
       className="flow-canvas"
       aria-label={t('flows.canvas')}
       aria-description={t('flows.canvasKeys')}
@@ -146,8 +165,8 @@ function Canvas({ document, words, selected, sought, wrong, walked, onSelect, on
         multiSelectionKeyCode={null}
         selectionKeyCode={null}
         colorMode={appearance}
-        fitView
-        fitViewOptions={{ minZoom: leastZoom, maxZoom: 1, padding: 0.12 }}
+        onInit={beginAtStart}
+        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
         minZoom={0.2}
         maxZoom={1.6}
         ariaLabelConfig={{
@@ -184,7 +203,7 @@ function edgesOf(document: FlowDocumentShape, selected: string | undefined, walk
           sourceHandle: slot,
           target: to,
           className: isWalked ? 'flow-edge-walked' : isMine ? 'flow-edge-mine' : '',
-          markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
+          markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, markerUnits: 'userSpaceOnUse' },
           ariaLabel: `${id} → ${to}`,
         },
       ]

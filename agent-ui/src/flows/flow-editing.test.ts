@@ -1,8 +1,8 @@
-import type { FlowDocumentShape, FlowNodeType } from '@ringdesk/gateway/contract'
+import type { FlowAnswer, FlowDocumentShape, FlowNodeDocument, FlowNodeType } from '@ringdesk/gateway/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { edited, historyOf } from './edit-history.ts'
-import { nodeTypes, waysOf, withNewNode, withNode, withoutNode, withWay } from './flow-editing.ts'
+import { emptyNode, nodeTypes, waysOf, withNewNode, withNode, withoutNode, withWay } from './flow-editing.ts'
 import { laidOut } from './flow-layout.ts'
 
 const bare: FlowDocumentShape = { start: 'end', attributes: ['storeId'], nodes: { end: { type: 'hang-up' } } }
@@ -31,6 +31,20 @@ describe('a new node', () => {
     const places = Object.values(document.nodes).flatMap(({ at }) => (at ? [`${at.x}/${at.y}`] : []))
     expect(new Set(places).size).toBe(8)
   })
+})
+
+it('offers a way for everything else only where something else can be pressed', () => {
+  const slots = (accept: object, answers: FlowAnswer[]) => {
+    const node = { ...emptyNode(bare, 'ask'), accept, answers } as FlowNodeDocument
+    return waysOf(node).some(({ slot }) => slot === 'otherwise')
+  }
+  const one = { is: 'one-of' as const, digits: ['1', '2'] }
+  expect(slots({ keys: '12', min: 1, max: 1 }, [one])).toBe(false)
+  expect(slots({ keys: '129', min: 1, max: 1 }, [one])).toBe(true)
+  expect(slots({ keys: '12345', min: 1, max: 1 }, [{ is: 'between', from: 1, to: 5 }])).toBe(false)
+  expect(slots({ keys: '12', min: 1, max: 2 }, [one])).toBe(true)
+  expect(slots({ keys: '12', min: 1, max: 2 }, [{ is: 'between', from: 0, to: 99 }])).toBe(false)
+  expect(slots({ keys: '12*', min: 1, max: 2 }, [{ is: 'between', from: 0, to: 99 }])).toBe(true)
 })
 
 it('leads every way of every kind of node, and only that way', () => {

@@ -22,7 +22,7 @@ export function waysOf(node: FlowNodeDocument): readonly Way[] {
     case 'ask':
       return [
         ...node.answers.map(({ next }, index) => ({ slot: `answers.${index}`, to: next })),
-        { slot: 'otherwise', to: node.otherwise },
+        ...(node.otherwise === undefined && isCovered(node) ? [] : [{ slot: 'otherwise', to: node.otherwise }]),
         { slot: 'silence', to: node.silence },
       ]
     case 'branch':
@@ -34,6 +34,19 @@ export function waysOf(node: FlowNodeDocument): readonly Way[] {
     case 'hang-up':
       return []
   }
+}
+
+/** Whether each key that is accepted has an answer, so that nothing else can come; of two or three digits only a range says so. */
+function isCovered({ accept, answers }: Extract<FlowNodeDocument, { type: 'ask' }>): boolean {
+  const isAnswered = (digits: string) =>
+    answers.some((answer) =>
+      answer.is === 'one-of'
+        ? answer.digits.includes(digits)
+        : /^[0-9]+$/.test(digits) && Number(digits) >= answer.from && Number(digits) <= answer.to,
+    )
+  if (accept.max === 1) return [...accept.keys].every(isAnswered)
+  if (accept.max > 3 || !/^[0-9]+$/.test(accept.keys)) return false
+  return answers.some((answer) => answer.is === 'between' && answer.from === 0 && answer.to >= 10 ** accept.max - 1)
 }
 
 export const nodeAt = (document: FlowDocumentShape, id: string | undefined): FlowNodeDocument | undefined =>
@@ -84,7 +97,7 @@ export function withoutNode(document: FlowDocumentShape, id: string): FlowDocume
 
 /** How far apart nodes stand. */
 export const columnWidth = 270
-export const rowHeight = 190
+export const rowHeight = 160
 
 /**
  * A new node below `after`; the first way of `after` that leads nowhere leads to it.

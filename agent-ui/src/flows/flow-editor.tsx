@@ -1,7 +1,7 @@
 /** Draws a flow: canvas or list, the chosen node's properties, its problems, and a dry run. */
 import type { FlowDetail, FlowNodeType, FlowSurroundingsShape } from '@ringdesk/gateway/contract'
 import { Button, Segmented, Tabs } from 'antd'
-import { type KeyboardEvent, useMemo, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { GatewayError } from '../gateway/request.ts'
 import { DryRun } from './dry-run.tsx'
@@ -75,17 +75,22 @@ export function FlowEditor({ detail, around }: Props) {
     }
     return refusal
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || isTyping(event.target)) return
-    if (event.key.toLowerCase() !== 'z' && event.key.toLowerCase() !== 'y') return
+  // Wherever the focus is: after a click on the canvas it is nowhere.
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    const key = event.key.toLowerCase()
+    if (!(event.ctrlKey || event.metaKey) || isTyping(event.target) || (key !== 'z' && key !== 'y')) return
     event.preventDefault()
-    if (event.key.toLowerCase() === 'y' || event.shiftKey) flow.redo()
+    if (key === 'y' || event.shiftKey) flow.redo()
     else flow.undo()
-  }
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKeyDown(event)
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: undo works wherever the focus is; buttons do the same
-    <div className="page flow-editor" data-testid="flow-editor" onKeyDown={onKeyDown}>
+    <div className="page flow-editor" data-testid="flow-editor">
       <FlowHead flow={flow} errors={errors.length} onPublish={publish} />
       <div className="flow-tools" role="toolbar" aria-label={t('flows.palette')}>
         {nodeTypes.map((type) => (
@@ -194,5 +199,5 @@ export function FlowEditor({ detail, around }: Props) {
   )
 }
 
-const isTyping = (target: EventTarget): boolean =>
+const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement

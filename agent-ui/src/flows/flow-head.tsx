@@ -35,14 +35,12 @@ export function FlowHead({ flow, errors, onPublish }: Props) {
         <span className="tag" data-tone={published === undefined ? 'rest' : 'ready'} data-testid="flow-published">
           {published === undefined ? t('flows.neverPublished') : t('flows.published', { version: published })}
         </span>
-        <span
-          className="tag"
-          data-tone="busy"
-          role="status"
-          data-testid="flow-state"
-          hidden={!unsaved && published === version}
-        >
-          {unsaved ? t('flows.unsaved') : t('flows.newer', { version })}
+        <span role="status" data-testid="flow-state">
+          {(unsaved || (published !== undefined && published !== version)) && (
+            <span className="tag" data-tone="busy">
+              {unsaved ? t('flows.unsaved') : t('flows.newer', { version })}
+            </span>
+          )}
         </span>
         <span className="bar-space" />
         <Button onClick={() => setShowVersions(true)} data-testid="show-versions">

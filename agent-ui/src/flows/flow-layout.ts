@@ -23,6 +23,9 @@ export function laidOut(document: FlowDocumentShape): FlowDocumentShape {
   return { ...document, nodes }
 }
 
+/** From the start downwards. */
+export const inOrder = (document: FlowDocumentShape): readonly string[] => rowsOf(document).flat()
+
 /** The longest way from the start to each node, not counting ways that lead back. */
 function rowsOf(document: FlowDocumentShape): readonly (readonly string[])[] {
   const depths = new Map<string, number>()

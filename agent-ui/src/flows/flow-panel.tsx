@@ -23,6 +23,7 @@ export function FlowPanel({ document, words, change }: Props) {
             id={id}
             value={document.start}
             {...{ document, words }}
+            needed
             onChange={(start) => start !== undefined && change({ ...document, start })}
           />
         )}

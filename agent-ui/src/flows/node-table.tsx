@@ -2,7 +2,8 @@
 import type { FlowDocumentShape } from '@ringdesk/gateway/contract'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { waysOf } from './flow-editing.ts'
+import { nodeAt, waysOf } from './flow-editing.ts'
+import { inOrder } from './flow-layout.ts'
 import type { FlowWords } from './flow-words.ts'
 import { nodeIcons } from './node-icons.tsx'
 
@@ -29,7 +30,9 @@ export function NodeTable({ document, words, selected, wrong, onSelect, onRemove
           </tr>
         </thead>
         <tbody>
-          {Object.entries(document.nodes).map(([id, node]) => {
+          {inOrder(document).map((id) => {
+            const node = nodeAt(document, id)
+            if (node === undefined) return null
             const severity = wrong.get(id)
             return (
               <tr key={id} aria-selected={id === selected} data-testid={`row-${id}`}>

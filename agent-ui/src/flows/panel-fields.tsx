@@ -4,6 +4,7 @@ import { Input, Select } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isKey } from './flow-editing.ts'
+import { inOrder } from './flow-layout.ts'
 import type { FlowWords } from './flow-words.ts'
 
 interface LabelledProps {
@@ -34,23 +35,24 @@ interface NodeSelectProps {
   readonly id?: string
   readonly label?: string
   readonly value: string | undefined
-  /** Not offered: the node itself, where a way back to itself makes no sense. */
   readonly document: FlowDocumentShape
   readonly words: FlowWords
   readonly onChange: (id: string | undefined) => void
   readonly testId?: string
+  /** Nowhere is no choice. */
+  readonly needed?: boolean
 }
 
-export function NodeSelect({ id, label, value, document, words, onChange, testId }: NodeSelectProps) {
+export function NodeSelect({ id, label, value, document, words, onChange, testId, needed = false }: NodeSelectProps) {
   const { t } = useTranslation()
-  const options = Object.keys(document.nodes).map((one) => ({ value: one, label: words.node(one) }))
+  const options = inOrder(document).map((one) => ({ value: one, label: words.node(one) }))
   const isGone = value !== undefined && !options.some((one) => one.value === value)
   return (
     <Select
       {...(id === undefined ? {} : { id })}
       {...(label === undefined ? {} : { 'aria-label': label })}
       className="flow-wide"
-      allowClear
+      allowClear={!needed}
       showSearch={{ optionFilterProp: 'label' }}
       placeholder={t('flows.nowhere')}
       value={value ?? null}
