@@ -40,6 +40,7 @@ interface Props {
 const nodeTypes = { flow: NodeCard }
 /** Smaller than this nothing can be read. */
 const leastZoom = 0.8
+const miniMap = { width: 140, height: 110 }
 /** As flows.css draws a node, about. */
 const cardWidth = 220
 const cardHeight = 110
@@ -183,7 +184,7 @@ function Canvas({ document, words, selected, sought, wrong, walked, onSelect, on
       >
         <Background gap={24} />
         <Controls showInteractive={false} />
-        {nodes.length > 8 && <MiniMap pannable zoomable />}
+        {nodes.length > 8 && <MiniMap pannable zoomable style={miniMap} />}
       </ReactFlow>
     </section>
   )

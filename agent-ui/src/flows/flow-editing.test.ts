@@ -20,6 +20,14 @@ describe('a new node', () => {
     expect(more.document.nodes['ask-1']).toMatchObject({ answers: [{ next: 'play-1' }, { next: 'hang-up-1' }] })
   })
 
+  it('comes in between where the chosen node has one way only, unless it ends the call', () => {
+    const { document } = grown(['play', 'play'])
+    const between = withNewNode(document, 'refuse', 'play-1').document
+    expect(between.nodes).toMatchObject({ 'play-1': { next: 'refuse-1' }, 'refuse-1': { next: 'play-2' } })
+    const ended = withNewNode(document, 'transfer', 'play-1').document
+    expect(ended.nodes).toMatchObject({ 'play-1': { next: 'play-2' } })
+  })
+
   it('asks under a name of its own', () => {
     const { document } = grown(['ask', 'ask'])
     expect(document.nodes).toMatchObject({ 'ask-1': { question: 'question' }, 'ask-2': { question: 'question2' } })

@@ -100,7 +100,8 @@ export const columnWidth = 270
 export const rowHeight = 160
 
 /**
- * A new node below `after`; the first way of `after` that leads nowhere leads to it.
+ * A new node below `after`; the first way of `after` that leads nowhere leads to it. Where there is only one way and it leads somewhere, the
+ * new node comes in between, if it can lead on.
  * @returns the document and the new node's id
  */
 export function withNewNode(
@@ -110,10 +111,15 @@ export function withNewNode(
 ): { readonly document: FlowDocumentShape; readonly id: string } {
   const id = freeId(document, type)
   const before = nodeAt(document, after)
-  const open = before && waysOf(before).find(({ to }) => to === undefined)
+  const ways = before ? waysOf(before) : []
+  const open = ways.find(({ to }) => to === undefined)
   const node = { ...emptyNode(document, type), at: freePlace(document, before) }
   const grown = withNode(document, id, node)
-  return { id, document: open && after !== undefined ? withWay(grown, after, open.slot, id) : grown }
+  if (after === undefined) return { id, document: grown }
+  if (open) return { id, document: withWay(grown, after, open.slot, id) }
+  const [only, ...others] = ways
+  if (only === undefined || others.length > 0 || waysOf(node).length !== 1) return { id, document: grown }
+  return { id, document: withWay(withWay(grown, id, 'next', only.to), after, only.slot, id) }
 }
 
 function freeId(document: FlowDocumentShape, type: FlowNodeType): string {
