@@ -1,5 +1,5 @@
 /** Draws a flow: canvas or list, the chosen node's properties, its problems, and a dry run. */
-import type { FlowDetail, FlowNodeType, FlowSurroundingsShape } from '@ringdesk/gateway/contract'
+import { type FlowDetail, type FlowNodeType, type FlowSurroundingsShape, flowLimits } from '@ringdesk/gateway/contract'
 import { Button, Segmented, Tabs } from 'antd'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -98,6 +98,7 @@ export function FlowEditor({ detail, around }: Props) {
             key={type}
             size="small"
             icon={nodeIcons[type]}
+            disabled={Object.keys(document.nodes).length >= flowLimits.nodes}
             title={t(`flows.typeText.${type}`)}
             aria-label={t('flows.addAfter', { type: t(`flows.type.${type}`) })}
             onClick={() => add(type)}
