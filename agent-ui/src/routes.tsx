@@ -17,6 +17,8 @@ const CallsPage = lazy(() => import('./calls/calls-page.tsx'))
 const AdministrationPage = lazy(() => import('./administration/administration-page.tsx'))
 const SlaPage = lazy(() => import('./sla/sla-page.tsx'))
 const RulesPage = lazy(() => import('./rules/rules-page.tsx'))
+const FlowsPage = lazy(() => import('./flows/flows-page.tsx'))
+const FlowPage = lazy(() => import('./flows/flow-page.tsx'))
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'))
 const ReportsPage = lazy(() => import('./reports/reports-page.tsx'))
 const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'))
@@ -75,6 +77,8 @@ export const routes = createBrowserRouter([
           { path: '/administration', element: <AdministrationPage /> },
           { path: '/administration/sla', element: <SlaPage /> },
           { path: '/administration/rules', element: <RulesPage /> },
+          { path: '/administration/flows', element: <FlowsPage /> },
+          { path: '/administration/flows/:id', element: <FlowPage /> },
           { path: '/what-if', element: <WhatIfPage /> },
           { path: '/reports', element: <ReportsPage /> },
           { path: '/supervision', element: <SupervisionPage /> },

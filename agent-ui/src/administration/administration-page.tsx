@@ -88,6 +88,7 @@ function Configuration({ canWrite }: { canWrite: boolean }) {
         />
         <Link to="/administration/sla">{t('sla.policies')}</Link>
         <Link to="/administration/rules">{t('rules.title')}</Link>
+        <Link to="/administration/flows">{t('flows.title')}</Link>
         <span className="bar-space" />
         {kind && (
           <Input.Search

@@ -1,5 +1,6 @@
 import { administrationEn } from '../administration/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
+import { flowsEn } from '../flows/en.ts'
 import { reportsEn } from '../reports/en.ts'
 import { rulesEn } from '../rules/en.ts'
 import { slaEn } from '../sla/en.ts'
@@ -39,6 +40,7 @@ export const en: Catalogue = {
   },
   administration: administrationEn,
   whatIf: whatIfEn,
+  flows: flowsEn,
   reports: reportsEn,
   ticketLists: ticketListsEn,
   ...ticketLoopEn,
@@ -120,6 +122,11 @@ export const en: Catalogue = {
     FOREIGN_ORIGIN: 'The request came from another site and was refused.',
     NO_SUCH_ROUTE: 'There is no such address.',
     NO_SUCH_POLICY: 'There is no such policy; it may have been deleted.',
+    NO_SUCH_FLOW: 'There is no such flow or version.',
+    FLOW_CHANGED: 'Somebody changed this flow meanwhile. Look at what is there now.',
+    FLOW_NAME_TAKEN: 'There is a flow of that name already.',
+    UNFIT_FLOW: 'The flow has problems and was not published.',
+    TOO_MANY_FLOWS: 'There are as many flows as there can be.',
     NO_SUCH_RULE: 'There is no such rule; it may have been deleted.',
     NO_SUCH_EVENT: 'There is no such event that waits.',
     POLICY_CHANGED: 'Somebody changed the time limits meanwhile. Look at what is there now.',

@@ -1,6 +1,7 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
 import { collaborationZhCN } from '../collaboration/zh-CN.ts'
+import { flowsZhCN } from '../flows/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
 import { rulesZhCN } from '../rules/zh-CN.ts'
 import { slaZhCN } from '../sla/zh-CN.ts'
@@ -39,6 +40,7 @@ export const zhCN = {
   },
   administration: administrationZhCN,
   whatIf: whatIfZhCN,
+  flows: flowsZhCN,
   reports: reportsZhCN,
   ticketLists: ticketListsZhCN,
   ...ticketLoopZhCN,
@@ -114,6 +116,11 @@ export const zhCN = {
     FOREIGN_ORIGIN: '请求来自其他网站，已拒绝。',
     NO_SUCH_ROUTE: '没有这个地址。',
     NO_SUCH_POLICY: '没有这条时限策略，可能已被删除。',
+    NO_SUCH_FLOW: '没有这个流程或版本。',
+    FLOW_CHANGED: '这个流程刚刚被他人修改，请核对最新内容后再保存。',
+    FLOW_NAME_TAKEN: '已有同名的流程。',
+    UNFIT_FLOW: '流程有问题，没有发布。',
+    TOO_MANY_FLOWS: '流程已达上限。',
     NO_SUCH_RULE: '没有这条规则，可能已被删除。',
     NO_SUCH_EVENT: '没有这条未处理的事件。',
     POLICY_CHANGED: '时限策略刚刚被他人改动，请核对最新内容后再操作。',

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { acceptArgument } from '../switch/freeswitch/arguments.ts'
 import { checkFlow } from './flow-check.ts'
-import { type FlowDocument, flowDocument, MOST_NODES } from './flow-document.ts'
+import { accepts, type FlowDocument, flowDocument, MOST_NODES, type NodeOf } from './flow-document.ts'
 import { continueFlow, type FlowInput, type FlowTurn, flowRun, MOST_STEPS, startFlow } from './flow-run.ts'
 import { anyFlow, anyInput, soundFlow, testPrompts, testQueues } from './flows-testing.ts'
 import type { FlowWorld } from './playing.ts'
@@ -86,4 +87,26 @@ it('refuses what can go round for ever while nobody does anything', () => {
     { numRuns: 1_000 },
   )
   expect(rings).toBeGreaterThan(20)
+})
+
+it('asks the switch for exactly the digits that the node accepts, in words that the switch takes', () => {
+  const accept = fc
+    .record({
+      keys: fc.subarray([...'0123456789*#'], { minLength: 1 }),
+      min: fc.integer({ min: 1, max: 4 }),
+      more: fc.nat(3),
+    })
+    .map(({ keys, min, more }) => ({ keys: keys.join(''), min, max: min + more }))
+  const pressed = fc.array(fc.constantFrom(...'0123456789*#'), { maxLength: 8 }).map((keys) => keys.join(''))
+  fc.assert(
+    fc.property(accept, pressed, (accepted, digits) => {
+      const node: NodeOf<'ask'> = {
+        ...{ type: 'ask', question: 'q', play: [], accept: accepted, tries: 1, timeoutMs: 5_000, answers: [] },
+      }
+      const document = { start: 'ask', attributes: [], nodes: { ask: node } }
+      const [command] = startFlow(document, {}, { prompts: new Set(), speech: false }).commands
+      if (command?.do !== 'collect') return expect.fail('asks nothing')
+      expect(new RegExp(acceptArgument(command.accept)).test(digits)).toBe(accepts(node, digits))
+    }),
+  )
 })

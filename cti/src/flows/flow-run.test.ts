@@ -149,6 +149,7 @@ describe('what is played', () => {
     ['{storeName}来电', {}, true, prompt('hello')],
     ['{constructor}来电', {}, true, prompt('hello')],
     [' ', {}, true, prompt('hello')],
+    ['{storeName}来电', { storeName: '店'.repeat(500) }, true, prompt('hello')],
   ])('of "%s" with %j, speech %s, is %j', (text, values, speech, item) => {
     expect(startFlow(say(text), values, world(['hello'], speech)).commands).toEqual([{ do: 'play', items: [item] }])
   })

@@ -36,9 +36,12 @@ const place = /\{([^{}]*)\}/g
 /** The names that stand in {braces}. */
 export const placesOf = (text: string): readonly string[] => [...text.matchAll(place)].map(([, name = '']) => name)
 
-/** undefined: a value is not known, so the sentence would have a hole; or there is nothing to say. */
+/** Characters that a switch's speech engine takes at once. */
+const MOST_SPOKEN = 500
+
+/** undefined: a value is not known, so the sentence would have a hole; or there is nothing to say, or too much. */
 function spoken(text: string, values: FlowValues): string | undefined {
   if (placesOf(text).some((name) => !valueIn(values, name))) return undefined
   const said = text.replaceAll(place, (_all, name: string) => valueIn(values, name) ?? '').trim()
-  return said === '' ? undefined : said
+  return said === '' || said.length > MOST_SPOKEN ? undefined : said
 }
