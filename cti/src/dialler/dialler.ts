@@ -183,7 +183,7 @@ export class Dialler {
     }
     if (rang) {
       this.#experience.attemptEnded(at, true, at - attempt.since)
-      this.#abandonment.tell(at, 1, 0)
+      this.#abandonment.answered(at)
     }
     if (type === 'answered') {
       floor.answer(id, at)
@@ -191,8 +191,8 @@ export class Dialler {
     }
     floor.end(id)
     if (type === 'connected') floor.move(event.agent, 'talking', at)
-    if (type === 'abandoned') this.#abandonment.tell(at, 0, 1)
-    if (type === 'machine') this.#abandonment.tell(at, -1, 0)
+    if (type === 'abandoned') this.#abandonment.abandoned(at)
+    if (type === 'machine') this.#abandonment.notAnswered(at, attempt.since)
     return undefined
   }
 }
