@@ -145,9 +145,9 @@ export class Dialler {
     const left = Math.min(windowLeft, dayLeft)
     const plenty = PLENTY_LEFT + PLENTY_BY_SPREAD * Math.sqrt(limit * Math.max(0, window.answered))
     const risk = limit * Math.max(LEAST_RISK, MOST_RISK * Math.min(1, left / plenty))
-    if (window.answered * limit < PLENTY_LEFT && window.abandoned === 0) return { risk, reason: 'slow-start' }
-    if (left > 0) return { risk, reason: 'risk' }
-    return { risk, reason: dayLeft < windowLeft ? 'abandon-day' : 'abandon-window' }
+    if (left <= 0 && window.abandoned + day.abandoned > 0)
+      return { risk, reason: dayLeft < windowLeft ? 'abandon-day' : 'abandon-window' }
+    return { risk, reason: window.answered * limit < PLENTY_LEFT ? 'slow-start' : 'risk' }
   }
 
   #hearOfAgent(event: Extract<PacingEvent, { type: `agent-${string}` }>): Doubt | undefined {
