@@ -56,7 +56,9 @@ function recomputed(lines: readonly Line[], hours: number) {
   )
   const busy = lines.reduce((sum, { t, event, agent }, index) => {
     if (event !== 'connected') return sum
-    const free = lines.find((line, later) => later > index && line.event === 'agent-free' && line.agent === agent)
+    const free = lines
+      .slice(index + 1, index + 5_000)
+      .find((line) => line.event === 'agent-free' && line.agent === agent)
     return sum + (free?.t ?? end) - t
   }, 0)
   const inWindow = (of: readonly number[], to: number): number => of.filter((t) => t > to - 1_800 && t <= to).length
