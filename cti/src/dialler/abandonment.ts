@@ -46,16 +46,20 @@ export class Abandonment {
     return this.#day
   }
 
-  /** @param answered, abandoned how many more; -1 takes one back */
-  tell(at: EpochMs, answered: number, abandoned: number): void {
+  answered(at: EpochMs): void {
+    this.#tell(at, 1, 0)
+  }
+
+  abandoned(at: EpochMs): void {
+    this.#tell(at, 0, 1)
+  }
+
+  /** What answered at that moment was no person: taken back wherever it counts still. */
+  notAnswered(at: EpochMs, answeredAt: EpochMs): void {
     this.#moveTo(at)
-    const step = Math.floor(at / STEP_MS)
-    let last = this.#steps.at(-1)
-    if (!last || last.step < step) {
-      last = { step, answered: 0, abandoned: 0 }
-      this.#steps.push(last)
-    }
-    for (const tally of [last, this.#window, this.#day]) this.#count(tally, answered, abandoned)
+    const step = this.#steps.find((each) => each.step === stepOf(answeredAt))
+    if (step) for (const tally of [step, this.#window]) this.#count(tally, -1, 0)
+    if (this.#dayOf(answeredAt) === this.#day.number) this.#count(this.#day, -1, 0)
   }
 
   memory(): AbandonmentMemory {
@@ -66,13 +70,24 @@ export class Abandonment {
     }
   }
 
+  #tell(at: EpochMs, answered: number, abandoned: number): void {
+    this.#moveTo(at)
+    const step = stepOf(at)
+    let last = this.#steps.at(-1)
+    if (!last || last.step < step) {
+      last = { step, answered: 0, abandoned: 0 }
+      this.#steps.push(last)
+    }
+    for (const tally of [last, this.#window, this.#day]) this.#count(tally, answered, abandoned)
+  }
+
   #count(tally: Tally, answered: number, abandoned: number): void {
     tally.answered += answered
     tally.abandoned += abandoned
   }
 
   #moveTo(at: EpochMs): void {
-    const oldest = Math.floor((at - WINDOW_MS) / STEP_MS)
+    const oldest = stepOf(at - WINDOW_MS)
     let gone = 0
     for (const step of this.#steps) {
       if (step.step >= oldest) break
@@ -80,7 +95,15 @@ export class Abandonment {
       gone++
     }
     if (gone > 0) this.#steps.splice(0, gone)
-    const number = Math.floor((at + this.#offsetMs) / DAY)
+    const number = this.#dayOf(at)
     if (number > this.#day.number) this.#day = { number, answered: 0, abandoned: 0 }
   }
+
+  #dayOf(at: EpochMs): number {
+    return Math.floor((at + this.#offsetMs) / DAY)
+  }
+}
+
+function stepOf(at: EpochMs): number {
+  return Math.floor(at / STEP_MS)
 }

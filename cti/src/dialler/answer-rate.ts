@@ -8,8 +8,11 @@ const LONG = 800
 const SHORT = 100
 /** Attempts that tell as much as the short memory does: an exponential mean of weight 1/n is as sure as a plain one of 2n - 1. */
 const SHORT_WORTH = 2 * SHORT - 1
-/** Standard deviations between the two that are taken for a change. */
-const CHANGED = 3
+/** What the short one counts then: little, as it has seen the time before the change as well. */
+const ANEW_WORTH = 25
+/** Standard deviations between the two that are taken for a change. To believe in fewer answers by mistake is to dial too many. */
+const RISEN = 3
+const FALLEN = 4
 
 export interface AnswerRateMemory {
   readonly answered: number
@@ -67,8 +70,9 @@ export class AnswerRate {
     if (this.#ended < SHORT_WORTH) return
     const usual = (this.#answered + 0.5) / (this.#ended + 1)
     const chance = Math.sqrt((usual * (1 - usual)) / SHORT_WORTH)
-    if (Math.abs(this.#short - usual) <= CHANGED * chance) return
-    this.#answered = this.#short * SHORT
-    this.#ended = SHORT
+    const risen = (this.#short - usual) / chance
+    if (risen <= RISEN && risen >= -FALLEN) return
+    this.#answered = this.#short * ANEW_WORTH
+    this.#ended = ANEW_WORTH
   }
 }

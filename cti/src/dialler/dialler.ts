@@ -19,10 +19,12 @@ export interface DiallerSnapshot {
   readonly floor: FloorSnapshot
 }
 
-/** Of the limit: what is aimed at, and the least and the most risk taken with one call. Found by trial, see docs/dialler.md. */
-const AIM = 0.97
-const LEAST_RISK = 1 / 15
+/** Of the limit: what is aimed at, the risk with one call when nothing is left of it, and the most. Found by trial (docs/dialler.md). */
+const AIM = 0.9
+const LEAST_RISK = 1 / 12
 const MOST_RISK = 5 / 3
+/** What is risked when more than was allowed has been abandoned: with many agents it keeps most of them busy, with few it is none. */
+const NO_RISK = 1 / 150
 /** Abandoned calls still allowed with which the most is risked; more of them where chance spreads them more. */
 const PLENTY_LEFT = 3
 const PLENTY_BY_SPREAD = 0.5
@@ -144,10 +146,11 @@ export class Dialler {
     const [windowLeft, dayLeft] = [leftOf(limit, window), leftOf(limit, day)]
     const left = Math.min(windowLeft, dayLeft)
     const plenty = PLENTY_LEFT + PLENTY_BY_SPREAD * Math.sqrt(limit * Math.max(0, window.answered))
-    const risk = limit * Math.max(LEAST_RISK, MOST_RISK * Math.min(1, left / plenty))
-    if (window.answered * limit < PLENTY_LEFT && window.abandoned === 0) return { risk, reason: 'slow-start' }
-    if (left > 0) return { risk, reason: 'risk' }
-    return { risk, reason: dayLeft < windowLeft ? 'abandon-day' : 'abandon-window' }
+    const part = Math.min(1, left / plenty)
+    const risk = limit * Math.max(NO_RISK, LEAST_RISK * Math.min(1, 1 + part), MOST_RISK * part)
+    if (left <= 0 && window.abandoned + day.abandoned > 0)
+      return { risk, reason: dayLeft < windowLeft ? 'abandon-day' : 'abandon-window' }
+    return { risk, reason: window.answered * limit < PLENTY_LEFT ? 'slow-start' : 'risk' }
   }
 
   #hearOfAgent(event: Extract<PacingEvent, { type: `agent-${string}` }>): Doubt | undefined {
@@ -183,7 +186,7 @@ export class Dialler {
     }
     if (rang) {
       this.#experience.attemptEnded(at, true, at - attempt.since)
-      this.#abandonment.tell(at, 1, 0)
+      this.#abandonment.answered(at)
     }
     if (type === 'answered') {
       floor.answer(id, at)
@@ -191,8 +194,8 @@ export class Dialler {
     }
     floor.end(id)
     if (type === 'connected') floor.move(event.agent, 'talking', at)
-    if (type === 'abandoned') this.#abandonment.tell(at, 0, 1)
-    if (type === 'machine') this.#abandonment.tell(at, -1, 0)
+    if (type === 'abandoned') this.#abandonment.abandoned(at)
+    if (type === 'machine') this.#abandonment.notAnswered(at, attempt.since)
     return undefined
   }
 }

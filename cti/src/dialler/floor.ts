@@ -74,7 +74,9 @@ export class Floor {
   move(id: AgentId, state: AgentState, at: EpochMs): void {
     const before = this.#agents.get(id)
     if (state === 'free' && before?.leaving && before.state !== 'free') this.drop(id)
-    else if (before?.state !== state) this.#put(id, { state, since: at, leaving: before?.leaving ?? false })
+    // Who begins to talk again has ended the talk before, whether we heard of it or not.
+    else if (before?.state !== state || state === 'talking')
+      this.#put(id, { state, since: at, leaving: before?.leaving ?? false })
   }
 
   /** @returns whether they are here at all */

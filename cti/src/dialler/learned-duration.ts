@@ -50,6 +50,8 @@ export class LearnedDuration {
   #weightedMs = 0
   #total = 0
   #seen = 0
+  /** Of those that have ended, alone; kept until another is observed. */
+  #ofEnded: Survival | undefined
   /** @param guessMs the mean to begin with @param remembers so many observations, roughly */
   constructor(guessMs: number, remembers: number, memory?: DurationMemory) {
     this.#keep = 1 - 1 / remembers
@@ -86,6 +88,7 @@ export class LearnedDuration {
     this.#weightedMs = this.#weightedMs * this.#keep + lasted
     this.#total = this.#total * this.#keep + 1
     this.#seen++
+    this.#ofEnded = undefined
   }
 
   /** Takes another mean, of an hour known from former days: everything seen is stretched to it, at most to its half or double. */
@@ -98,6 +101,7 @@ export class LearnedDuration {
       this.#weights[to] = (this.#weights[to] ?? 0) + weight
     })
     this.#weightedMs *= factor
+    this.#ofEnded = undefined
   }
 
   /**
@@ -107,10 +111,12 @@ export class LearnedDuration {
    * @param share of them that are of this kind
    */
   survival(ongoing?: Uint16Array, share = 1): Survival {
+    let ongoingBeyond = 0
+    if (ongoing) for (let bin = 0; bin < edges.length; bin++) ongoingBeyond += share * (ongoing[bin] ?? 0)
+    if (ongoingBeyond === 0 && this.#ofEnded) return this.#ofEnded
+    const alone = ongoingBeyond === 0
     const left = new Float64Array(edges.length + 1)
     let beyond = this.#total
-    let ongoingBeyond = 0
-    for (const count of ongoing ?? []) ongoingBeyond += share * count
     let still = 1
     for (let bin = 0; bin < edges.length; bin++) {
       left[bin] = still
@@ -120,7 +126,9 @@ export class LearnedDuration {
       beyond -= ended
       ongoingBeyond -= here
     }
-    return new Survival(left, 0.5 / this.#total, this.meanMs)
+    const survival = new Survival(left, 0.5 / this.#total, this.meanMs)
+    if (alone) this.#ofEnded = survival
+    return survival
   }
 
   memory(): DurationMemory {

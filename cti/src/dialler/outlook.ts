@@ -14,8 +14,8 @@ import { binCount, binOf, middleOf, type Survival } from './learned-duration.ts'
 const ANSWER_MOMENTS = [0.1, 0.3, 0.5, 0.7, 0.9] as const
 const WRAP_QUANTILES = [1 / 6, 1 / 2, 5 / 6] as const
 const TALKS_FOR_TRUST = 30
-/** More attempts than this for each agent are no pacing any more. */
-const MOST_FOR_EACH_AGENT = 30
+/** Under way at one time for each agent, whatever the answer rate: should it jump, no more than these are answered at once. */
+const MOST_FOR_EACH_AGENT = 5
 
 interface Moment {
   /** Agents not free now but free by then. */
@@ -34,7 +34,7 @@ export interface Outlook {
   readonly expectedFree: number
   /** How likely the last of `more` attempts, once answered, finds nobody in time. 0–1 */
   riskOf(more: number): number
-  /** The most attempts whose risk is within `risk`. */
+  /** The most attempts whose risk is within `risk` (0–1), and whose number is reasonable. */
   mostWithin(risk: number): number
 }
 
@@ -53,6 +53,9 @@ export function lookAhead(floor: Floor, experience: Experience, at: EpochMs, gra
   // The few talks seen at first say little of when others end.
   const trust = durations.talk.seen / (durations.talk.seen + TALKS_FOR_TRUST)
 
+  const [talking, wrapping] = [filled(lasted.talking), filled(lasted.wrapping)]
+  const [elsewhere, ringing] = [filled(lasted.taken), filled(lasted.ringing)]
+
   const moments = ANSWER_MOMENTS.map((share): Moment => {
     const inMs = answered.quantileMs(share)
     const by = inMs + graceMs
@@ -62,19 +65,19 @@ export function lookAhead(floor: Floor, experience: Experience, at: EpochMs, gra
       freed += count * chance
       variance += count * chance * (1 - chance)
     }
-    eachBin(lasted.wrapping, (ms, count) => add(count, wrap.endsWithin(ms, by)))
-    eachBin(lasted.taken, (ms, count) => add(count, taken.endsWithin(ms, by)))
-    eachBin(lasted.talking, (ms, count) => {
+    for (const { ms, count } of wrapping) add(count, wrap.endsWithin(ms, by))
+    for (const { ms, count } of elsewhere) add(count, taken.endsWithin(ms, by))
+    for (const { ms, count } of talking) {
       let chance = 0
       for (const wrapMs of wraps) chance += talk.endsWithin(ms, by - wrapMs)
       add(count, (trust * chance) / wraps.length)
-    })
+    }
     let answeredBefore = 0
-    eachBin(lasted.ringing, (ms, count) => {
+    for (const { ms, count } of ringing) {
       const chance = answeredWithin(answered, unanswered, rate, ms, inMs)
       answeredBefore += count * chance
       variance += count * chance * (1 - chance)
-    })
+    }
     return {
       freed,
       mean: floor.free - floor.waiting + freed - answeredBefore,
@@ -100,7 +103,7 @@ export function lookAhead(floor: Floor, experience: Experience, at: EpochMs, gra
     riskOf,
     mostWithin(risk) {
       let low = 0
-      let high = floor.agentCount * MOST_FOR_EACH_AGENT + 1
+      let high = Math.max(0, floor.agentCount * MOST_FOR_EACH_AGENT - floor.underWay) + 1
       while (high - low > 1) {
         const middle = (low + high) >> 1
         if (riskOf(middle) <= risk) low = middle
@@ -143,11 +146,14 @@ function agesOf(floor: Floor, at: EpochMs): Readonly<Record<'talking' | 'wrappin
   return ages
 }
 
-function eachBin(bins: Ages, visit: (ms: number, count: number) => void): void {
-  for (let bin = 0; bin < bins.length; bin++) {
-    const count = bins[bin] ?? 0
-    if (count > 0) visit(middleOf(bin), count)
+/** The bins with any in them. */
+function filled(ages: Ages): readonly { readonly ms: number; readonly count: number }[] {
+  const bins: { readonly ms: number; readonly count: number }[] = []
+  for (let bin = 0; bin < ages.length; bin++) {
+    const count = ages[bin] ?? 0
+    if (count > 0) bins.push({ ms: middleOf(bin), count })
   }
+  return bins
 }
 
 /** That a normally distributed value is below `limit`. */
