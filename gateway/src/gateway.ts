@@ -142,6 +142,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     attachments,
     prompts,
     switchStatus,
+    speech: () => callCentre.switchStatus().speech === true,
     callCentre,
     onConfigurationApplied: () => {
       configuration.look()

@@ -30,6 +30,7 @@ import { inputValidator } from './input.ts'
 import { createMetrics, type Metrics } from './operations/metrics.ts'
 import { operationRoutes } from './operations/operation-routes.ts'
 import type { ReadinessCheck } from './operations/readiness.ts'
+import { describedPrompts } from './prompts/known-prompts.ts'
 import type { PromptLibrary } from './prompts/prompt-library.ts'
 import { promptRoutes } from './prompts/prompt-routes.ts'
 import { regionRoutes } from './regions/region-routes.ts'
@@ -65,6 +66,8 @@ export interface ServerServices {
   /** Absent: nobody manages prompts here. */
   readonly prompts?: PromptLibrary
   readonly switchStatus: () => DeskSwitch
+  /** Whether the switch speaks text. Absent: it does not. */
+  readonly speech?: () => boolean
   readonly callCentre: Pick<CallCentre, 'agentView'>
   /** A new configuration is in the tables. */
   readonly onConfigurationApplied: () => void
@@ -146,7 +149,8 @@ export function buildServer(services: ServerServices): Server {
   app.register(slaRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(ruleRoutes({ database, guards }))
   app.register(outboundRoutes({ database, guards, trunk: services.trunk }))
-  app.register(flowRoutes({ database, guards }))
+  const sounds = { prompts: () => describedPrompts(database, 3_000), speech: services.speech ?? (() => false) }
+  app.register(flowRoutes({ database, guards, sounds }))
   if (services.prompts) app.register(promptRoutes({ database, guards, library: services.prompts }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))
   app.register(

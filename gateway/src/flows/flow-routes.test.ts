@@ -180,7 +180,7 @@ describe('publishing', () => {
     const { queues, speech, prompts } = (await supervisor('GET', '/api/flows/surroundings')).json()
     expect(queues.map(({ id }: { id: string }) => id).toSorted()).toEqual(['aftersales', 'delivery', 'membership'])
     expect(speech).toBe(false)
-    expect(prompts).toContainEqual({ name: 'survey-score' })
+    expect(prompts).toContainEqual(expect.objectContaining({ name: 'survey-score', title: '回访：打分' }))
   })
 })
 
