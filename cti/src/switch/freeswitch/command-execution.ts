@@ -5,6 +5,7 @@ import type { LegId } from '../../ids.ts'
 import { type SwitchCommand, SwitchError } from '../port.ts'
 import { BackgroundJobs } from './background-jobs.ts'
 import * as commands from './commands.ts'
+import { DialledLegs } from './dialled-legs.ts'
 import { LegOrder } from './leg-order.ts'
 import type { LinkPair } from './link.ts'
 import type { PlayingLegs } from './playing-legs.ts'
@@ -41,6 +42,7 @@ export class CommandExecution {
   readonly #jobs = new BackgroundJobs()
   readonly #order = new LegOrder()
   readonly #originates = new Map<LegId, { seen: boolean }>()
+  readonly #dialled = new DialledLegs()
   readonly #parkWaits = new Map<LegId, () => void>()
 
   constructor(options: CommandExecutionOptions) {
@@ -59,7 +61,7 @@ export class CommandExecution {
         return this.#inOrder([command.leg], async () => {
           const application = commands.collectDigits(command, this.#options.soundDirectory, this.#options.speech)
           await this.#endPlayback(command.leg)
-          await this.#start(application)
+          await this.#start(command.leg, application)
         })
       case 'originate':
         return this.#originate(command)
@@ -101,13 +103,24 @@ export class CommandExecution {
   }
 
   legParked(leg: LegId): void {
+    this.#dialled.released(leg)
     this.#parkWaits.get(leg)?.()
+  }
+
+  legEnded(leg: LegId): void {
+    this.#dialled.released(leg)
+  }
+
+  /** After a resync: somebody dialled it, and it has not been answered. */
+  legAdoptedRinging(leg: LegId): void {
+    this.#dialled.dialled(leg)
   }
 
   /** Nothing that was sent will be answered any more. */
   connectionLost(reason: string): void {
     this.#jobs.failAll(new SwitchError('SWITCH_UNAVAILABLE', reason))
     this.#originates.clear()
+    this.#dialled.clear()
   }
 
   #inOrder(legs: readonly LegId[], task: () => Promise<void>): Promise<void> {
@@ -140,7 +153,8 @@ export class CommandExecution {
   }
 
   /** Starts a dialplan application. event-lock: several on one leg run in the order given. */
-  async #start(application: commands.Application): Promise<void> {
+  async #start(leg: LegId, application: commands.Application): Promise<void> {
+    await this.#dialled.free(leg)
     const reply = await this.#options
       .pair()
       .events.request(`sendmsg ${application.leg}`, this.#options.times.commandMs, {
@@ -158,7 +172,7 @@ export class CommandExecution {
     await this.#endPlayback(command.leg)
     this.#options.playing.accepted(command.leg, application.id)
     try {
-      await this.#start(application)
+      await this.#start(command.leg, application)
     } catch (error) {
       this.#options.playing.ended(command.leg, application.id)
       throw error
@@ -218,11 +232,13 @@ export class CommandExecution {
     const attempt = { seen: false }
     this.#options.pair()
     this.#originates.set(command.leg, attempt)
+    this.#dialled.dialled(command.leg)
     const { accepted, result } = this.#sendInBackground(line, command.ringTimeoutMs + originateGraceMs)
     try {
       await accepted
     } catch (error) {
       this.#originates.delete(command.leg)
+      this.#dialled.released(command.leg)
       throw error
     }
     result.then(
@@ -239,6 +255,7 @@ export class CommandExecution {
 
   #originateRefused(leg: LegId, attempt: { readonly seen: boolean }, text: string): void {
     this.#originates.delete(leg)
+    this.#dialled.released(leg)
     if (attempt.seen) return
     const switchCause = text.replace(/^-ERR\s*/, '').trim()
     this.#options.onOriginateFailed(leg, switchCause)

@@ -264,6 +264,80 @@ describe('commands', () => {
     ])
   })
 
+  describe('an application on a leg that we dialled', () => {
+    const dial = () =>
+      telephoneSwitch.execute({
+        type: 'originate',
+        leg,
+        to: { kind: 'trunk', gateway: 'carrier', number: '+8613900139000' },
+        callerNumber: '4008001234',
+        callerName: '4008001234',
+        ringTimeoutMs: 5_000,
+        variables: {},
+      })
+    const ask = () =>
+      telephoneSwitch.execute({
+        type: 'collect-digits',
+        leg,
+        request: 'flow',
+        minDigits: 1,
+        maxDigits: 1,
+        tries: 1,
+        timeoutMs: 3_000,
+        accept: '^[1-5]$',
+      })
+    const happens = (name: string) => tell({ 'Event-Name': name, 'Unique-ID': leg, 'Event-Date-Timestamp': at })
+    const started = () => esl.commands.filter((command) => command.startsWith('sendmsg'))
+
+    test('waits for its park: at its answer originate still holds it, and would break the application off', async () => {
+      await begin(remembering(answerAsSwitch))
+      await dial()
+      happens('CHANNEL_ANSWER')
+      await until(() => events.length > 0)
+      const asked = ask()
+      // An order that is carried out at once, given after it.
+      await telephoneSwitch.execute({ type: 'set-variables', leg: other, variables: { phase: 'flow' } })
+      expect(started()).toEqual([])
+      happens('CHANNEL_PARK')
+      await asked
+      expect(started()).toHaveLength(1)
+    })
+
+    test('waits no longer than the leg lives', async () => {
+      await begin(
+        remembering((command, socket) =>
+          command.startsWith('sendmsg') ? commandReply('-ERR invalid session id') : answerAsSwitch(command, socket),
+        ),
+      )
+      await dial()
+      const began = Date.now()
+      const asked = ask()
+      tell({ 'Event-Name': 'CHANNEL_HANGUP_COMPLETE', 'Unique-ID': leg, 'Event-Date-Timestamp': at })
+      await expect(asked).rejects.toMatchObject({ code: 'LEG_GONE' })
+      expect(Date.now() - began).toBeLessThan(900)
+    })
+
+    test('waits also when it rang already as we came to the switch', async () => {
+      await begin(
+        remembering((command, socket) => {
+          if (command === 'api show channels as json')
+            return apiResponse(JSON.stringify({ row_count: 1, rows: [{ uuid: leg }] }))
+          if (command === `api uuid_dump ${leg} json`)
+            return apiResponse(
+              JSON.stringify({ 'Unique-ID': leg, 'Answer-State': 'ringing', 'Call-Direction': 'outbound' }),
+            )
+          return answerAsSwitch(command, socket)
+        }),
+      )
+      const asked = ask()
+      await telephoneSwitch.execute({ type: 'set-variables', leg: other, variables: { phase: 'flow' } })
+      expect(started()).toEqual([])
+      happens('CHANNEL_PARK')
+      await asked
+      expect(started()).toHaveLength(1)
+    })
+  })
+
   test('an originate refused before its leg existed is told as an event', async () => {
     await begin((command, socket) => {
       if (!command.startsWith('bgapi originate')) return answerAsSwitch(command, socket)

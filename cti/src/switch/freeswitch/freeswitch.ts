@@ -174,9 +174,16 @@ class FreeSwitch implements TelephoneSwitch {
     for (const { snapshot, mayPlay } of legs) {
       this.#live.add(snapshot.leg)
       if (mayPlay) this.#playing.adopted(snapshot.leg)
+      if (snapshot.direction === 'outbound' && (snapshot.state === 'ringing' || snapshot.state === 'early'))
+        this.#commands.legAdoptedRinging(snapshot.leg)
     }
-    // What ended while the list was being read.
-    for (const event of this.#heldBack) if (event.type === 'leg-ended') this.#live.delete(event.leg)
+    // What ended or parked while the list was being read.
+    for (const event of this.#heldBack) {
+      if (event.type === 'leg-parked') this.#commands.legParked(event.leg)
+      if (event.type !== 'leg-ended') continue
+      this.#live.delete(event.leg)
+      this.#commands.legEnded(event.leg)
+    }
     // In service before it is told: whoever hears of it may give commands at once.
     setImmediate(() => {
       if (pair === this.#link.pair) this.#tellConnected(coreId, legs, ended)
@@ -224,6 +231,7 @@ class FreeSwitch implements TelephoneSwitch {
         break
       case 'leg-ended':
         this.#live.delete(event.leg)
+        this.#commands.legEnded(event.leg)
         this.#playing.forget(event.leg)
         break
       default:

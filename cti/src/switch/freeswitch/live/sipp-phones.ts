@@ -4,11 +4,10 @@ import { createSocket } from 'node:dgram'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { type CallPlan, type KeyPress, OUTSIDE, type PhoneBehaviour } from '../../conformance/bench.ts'
+import { type CallPlan, OUTSIDE, type PhoneBehaviour } from '../../conformance/bench.ts'
 import { freePorts, type LiveFreeSwitch } from './live-freeswitch.ts'
 import { callerScenario, phoneScenario, registerScenario } from './sipp-scenarios.ts'
-import { sendTelephoneEvent } from './telephone-events.ts'
+import { keyCapture } from './telephone-events.ts'
 
 export class SippPhones {
   readonly #live: LiveFreeSwitch
@@ -45,7 +44,7 @@ export class SippPhones {
     await this.#unregister(extension)
     if (behaviour.kind === 'unregistered') return
     const [port = 0] = await freePorts(1)
-    const listening = phoneScenario(behaviour, this.#tone)
+    const listening = await this.#listening(behaviour)
     if (listening !== undefined) this.#phones.set(extension, this.#sipp(await this.#write(listening), port, ['-aa']))
     await this.#register(extension, port)
     this.#registered.add(extension)
@@ -54,10 +53,9 @@ export class SippPhones {
 
   /** The trunk leads to one port, and to whoever listens there. */
   async #setOutside(behaviour: PhoneBehaviour): Promise<void> {
-    const listening = phoneScenario(behaviour, this.#tone)
+    const listening = await this.#listening(behaviour)
     if (listening === undefined) return
     this.#phones.set(OUTSIDE, this.#sipp(await this.#write(listening), this.#live.trunkPort, ['-aa']))
-    if (behaviour.kind === 'answer' && behaviour.digits) void this.#press(behaviour.digits)
     for (let tries = 0; tries < 200; tries++) {
       if (await isTaken(this.#live.trunkPort)) return
       await new Promise((resolve) => setTimeout(resolve, 20))
@@ -65,25 +63,14 @@ export class SippPhones {
     throw new Error('nobody listens behind the trunk')
   }
 
-  /** Keys of whoever answers next behind the trunk. */
-  async #press(digits: readonly KeyPress[]): Promise<void> {
-    const phone = this.#phones.get(OUTSIDE)
-    const isThere = () => phone?.exitCode === null && phone.signalCode === null
-    let leg: string | undefined
-    while (isThere() && leg === undefined) {
-      const channels = await this.#live.api('show channels')
-      leg = channels
-        .split('\n')
-        .find((line) => line.includes(',outbound,') && line.includes(',ACTIVE,'))
-        ?.split(',')[0]
-      if (leg === undefined) await wait(50)
+  async #listening(behaviour: PhoneBehaviour): Promise<string | undefined> {
+    const captures: string[] = []
+    for (const { digit } of (behaviour.kind === 'answer' && behaviour.digits) || []) {
+      const path = join(this.#directory, `${++this.#files}.pcap`)
+      await writeFile(path, keyCapture(digit, captures.length))
+      captures.push(path)
     }
-    const answered = Date.now()
-    const port = Number(leg && (await this.#live.api(`uuid_getvar ${leg} local_media_port`)))
-    for (const { afterMs, digit } of digits) {
-      await wait(Math.max(0, answered + afterMs - Date.now()))
-      if (isThere() && port > 0) await sendTelephoneEvent(port, digit)
-    }
+    return phoneScenario(behaviour, this.#tone, captures)
   }
 
   async #unregister(extension: string): Promise<void> {

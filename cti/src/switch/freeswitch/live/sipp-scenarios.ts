@@ -2,7 +2,8 @@
  * What sipp does as a caller on the carrier's side and as an agent's phone: its scenario files, with the timings of the plan written in.
  * Both stream a tone while they talk: FreeSWITCH records voiced time only.
  */
-import type { CallPlan, PhoneBehaviour } from '../../conformance/bench.ts'
+import type { CallPlan, KeyPress, PhoneBehaviour } from '../../conformance/bench.ts'
+import { TELEPHONE_EVENT } from './telephone-events.ts'
 
 const sdp = `Content-Type: application/sdp
 Content-Length: [len]
@@ -12,9 +13,9 @@ o=user1 53655765 2353687637 IN IP[local_ip_type] [local_ip]
 s=-
 c=IN IP[media_ip_type] [media_ip]
 t=0 0
-m=audio [auto_media_port] RTP/AVP 8 101
+m=audio [auto_media_port] RTP/AVP 8 ${TELEPHONE_EVENT}
 a=rtpmap:8 PCMA/8000
-a=rtpmap:101 telephone-event/8000
+a=rtpmap:${TELEPHONE_EVENT} telephone-event/8000
 a=sendrecv`
 
 const message = (text: string): string => `<![CDATA[\n${text}\n]]>`
@@ -136,12 +137,20 @@ const cancelled = [
   '<recv request="ACK"/>',
 ]
 
-/** ms after the answer */
-const leavesAfter = ({ digits = [], hangUpAfterMs }: Extract<PhoneBehaviour, { kind: 'answer' }>): number =>
-  hangUpAfterMs === undefined ? never : (digits.at(-1)?.afterMs ?? 0) + hangUpAfterMs
+/** Who calls may hang up at any time, also between two keys. @param captures one for each of `digits`, as keyCapture makes them */
+const pressing = (digits: readonly KeyPress[], captures: readonly string[]): string[] =>
+  digits.flatMap(({ afterMs }, index) => [
+    `<recv request="BYE" timeout="${Math.max(1, afterMs - (digits[index - 1]?.afterMs ?? 0))}" ontimeout="key-${index}" next="goodbye"/>`,
+    `<label id="key-${index}"/>`,
+    `<nop><action><exec play_pcap_audio="${captures[index]}"/></action></nop>`,
+  ])
 
 /** undefined for phones at whose address nothing listens. */
-export function phoneScenario(behaviour: PhoneBehaviour, tone: string): string | undefined {
+export function phoneScenario(
+  behaviour: PhoneBehaviour,
+  tone: string,
+  captures: readonly string[] = [],
+): string | undefined {
   switch (behaviour.kind) {
     case 'answer':
       return scenario('phone-answers', [
@@ -154,7 +163,9 @@ export function phoneScenario(behaviour: PhoneBehaviour, tone: string): string |
         send(lateReply('200 OK', sdp), ' retrans="500"'),
         '<recv request="ACK"/>',
         `<nop><action><exec rtp_stream="${tone},-1,8"/></action></nop>`,
-        `<recv request="BYE" timeout="${leavesAfter(behaviour)}" ontimeout="leave"/>`,
+        ...pressing(behaviour.digits ?? [], captures),
+        `<recv request="BYE" timeout="${behaviour.hangUpAfterMs ?? never}" ontimeout="leave"/>`,
+        '<label id="goodbye"/>',
         plainOk,
         '<nop next="end"/>',
         '<label id="leave"/>',
