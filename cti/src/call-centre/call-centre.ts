@@ -1,6 +1,6 @@
 /** The public face of cti: one call centre, that is one routing domain with its switch. */
 import type { CallPhase } from '../calls/call.ts'
-import type { OutboundOrder } from '../calls/outbound.ts'
+import type { OutboundOrder } from '../calls/outbound-order.ts'
 import type { PathStep } from '../calls/path.ts'
 import type { CallCentreConfig } from '../configuration.ts'
 import type { CallerIdentity, Fact } from '../facts.ts'
@@ -8,8 +8,7 @@ import type { AgentId, CallId, EpochMs, OfferId, QueueId } from '../ids.ts'
 import type { AgentState, RequestedState } from '../routing/work.ts'
 import type { SwitchStatus, Unsubscribe } from '../switch/port.ts'
 
-export type { FlowOrder } from '../calls/flow.ts'
-export type { OutboundOrder } from '../calls/outbound.ts'
+export type { FlowOrder, OutboundOrder } from '../calls/outbound-order.ts'
 export type { PathStep } from '../calls/path.ts'
 
 /** What an agent may ask of the call centre. `call` names the contact meant, so that a late click cannot hit the next call. */

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { CallContext } from '../calls/call.ts'
-import type { OutboundOrder } from '../calls/outbound.ts'
+import type { OutboundOrder } from '../calls/outbound-order.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import type { CallCentreConfig } from '../configuration.ts'
 import type { Fact } from '../facts.ts'

@@ -5,8 +5,7 @@ import type { AgentId, CallId, EpochMs, LegId, OfferId, QueueId, WorkId } from '
 import type { Explanation, OfferEnd, RoutingEvent } from '../routing/engine-types.ts'
 import type { OverflowAction, OverflowCondition, WorkItem } from '../routing/work.ts'
 import type { HangupCause, SwitchCommand, SwitchErrorCode, SwitchEvent } from '../switch/port.ts'
-import type { RunningFlow } from './flow.ts'
-import type { AdoptedCourse, OutboundOrder } from './outbound.ts'
+import type { AdoptedCourse, OutboundOrder, RunningFlow } from './outbound-order.ts'
 import type { PathStep } from './path.ts'
 
 /** What a leg is to the call. `customer`: whom we dialled for a callback. `outside`: an external number that a caller is handed on to. */

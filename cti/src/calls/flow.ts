@@ -1,11 +1,9 @@
 /** A flow speaks with the customer: what it wants done is done on their leg, what comes of it is given to the flow. */
-import type { FlowDocument, FlowValues } from '../flows/flow-document.ts'
 import {
   continueFlow,
   type FlowCommand,
   type FlowInput,
   type FlowNote,
-  type FlowRun,
   type FlowTurn,
   startFlow,
 } from '../flows/flow-run.ts'
@@ -13,6 +11,7 @@ import type { PlayedItem } from '../flows/playing.ts'
 import { asQueueId } from '../ids.ts'
 import { file, type Prompt } from '../switch/port.ts'
 import { endLine } from './closing.ts'
+import type { FlowOrder } from './outbound-order.ts'
 import { enterQueue } from './queueing.ts'
 import type { Turn } from './turn.ts'
 
@@ -28,27 +27,6 @@ const STOPPED_MS = 3_000
 const GONE_MS = 500
 /** Voice that is shorter holds no comment. */
 const LEAST_VOICE_MS = 300
-
-export interface FlowOrder {
-  /** One that passes checkFlow. */
-  readonly document: FlowDocument
-  readonly values: FlowValues
-  /** The names of those prompts that the document may want and the switch has. */
-  readonly prompts: readonly string[]
-  /** Whether the switch speaks text. */
-  readonly speech: boolean
-}
-
-export interface RunningFlow {
-  readonly order: FlowOrder
-  readonly run: FlowRun
-  /** Where the comment goes that is being recorded. */
-  readonly recording?: string
-  /** The tone is being played; then a comment of so many ms is recorded. */
-  readonly beepedThen?: number
-  /** Its end was asked for. */
-  readonly stopping?: true
-}
 
 export function beginFlow(turn: Turn, order: FlowOrder): void {
   turn.enter('flow', PLAYED_MS)

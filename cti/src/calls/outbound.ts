@@ -3,12 +3,13 @@
  * courses: a flow speaks; an agent is found once somebody has answered; or an agent is bound before anything is dialled.
  */
 import type { AttemptOutcome } from '../facts.ts'
-import { type AgentId, asCallId, asLegId, asOfferId, type LegId, type QueueId } from '../ids.ts'
+import { asCallId, asLegId, asOfferId, type LegId } from '../ids.ts'
 import { callerIdentity } from '../numbers/caller-identity.ts'
 import { file, type HangupCause } from '../switch/port.ts'
 import type { Call, Outbound } from './call.ts'
 import { ANNOUNCEMENT_MS } from './closing.ts'
-import { beginFlow, type FlowOrder } from './flow.ts'
+import { beginFlow } from './flow.ts'
+import type { AdoptedCourse, OutboundOrder } from './outbound-order.ts'
 import { joinAgent, ringPhone } from './queueing.ts'
 import type { Turn } from './turn.ts'
 import { markWaiting, playMusic, workItem } from './waiting.ts'
@@ -23,43 +24,6 @@ const LONGEST_PREVIEW_MS = 600_000
 const REMAINS_MS = 10_000
 /** Minutes of head start: somebody is on the line and hears nobody. */
 const ANSWERED_PRIORITY = 120
-
-export interface OutboundOrder {
-  /** A uuid: the call's id and its first leg's. Given twice it is dialled once. */
-  readonly attempt: string
-  readonly campaign: string
-  /** E.164 with +. */
-  readonly number: string
-  readonly name?: string
-  /** One of our own numbers, as hotlines have them. */
-  readonly callerNumber: string
-  readonly ringMs: number
-  readonly course:
-    | { readonly kind: 'flow'; readonly flow: FlowOrder }
-    /** An agent must be there within `connectWithinMs` of the answer; otherwise `safeHarbour` is played and it counts as abandoned. */
-    | {
-        readonly kind: 'paced'
-        readonly queue: QueueId
-        readonly connectWithinMs: number
-        readonly safeHarbour: string
-      }
-    /** Given up when no agent of the queue could be bound within `waitMs`. */
-    | {
-        readonly kind: 'bound'
-        readonly queue: QueueId
-        readonly waitMs: number
-        /** The agent looks first and dials, or the time does (ms; 0: only the agent). */
-        readonly previewMs?: number
-        readonly preferredAgent?: AgentId
-      }
-    /** This agent and nobody else, at once: they clicked. */
-    | { readonly kind: 'clicked'; readonly queue: QueueId; readonly agent: AgentId }
-}
-
-/** Found after our restart: what was meant with it is not known any more. */
-export interface AdoptedCourse {
-  readonly kind: 'adopted'
-}
 
 /** Whether a leg is an attempt's: the only ones that we dial whose id is the call's. */
 export const isAttempt = (leg: string, { call, role }: Readonly<Record<string, string>>): boolean =>
