@@ -10,7 +10,7 @@ const speeds = [1, 1.25, 1.5, 2] as const
 const step = 5
 
 /** Plays a recording: play/pause, position (arrow keys move 5 s), speed. The sound is fetched only when played. */
-export function RecordingPlayer({ recording }: { recording: Recording }) {
+export function RecordingPlayer({ recording }: { recording: Pick<Recording, 'url' | 'durationMs'> }) {
   const { t } = useTranslation()
   const audio = useRef<HTMLAudioElement>(null)
   const [playing, setPlaying] = useState(false)

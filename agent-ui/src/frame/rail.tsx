@@ -1,4 +1,5 @@
 import {
+  AudioOutlined,
   BarChartOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
@@ -62,6 +63,7 @@ export function Rail() {
       : [
           { to: '/reports', word: t('nav.reports'), icon: <BarChartOutlined /> },
           { to: '/what-if', word: t('nav.whatIf'), icon: <ForkOutlined /> },
+          { to: '/prompts', word: t('nav.prompts'), icon: <AudioOutlined /> },
           { to: '/administration', word: t('nav.administration'), icon: <SettingOutlined /> },
         ]),
     ...(line?.simulated && me.role !== 'region'

@@ -1,6 +1,7 @@
 import { administrationEn } from '../administration/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
 import { flowsEn } from '../flows/en.ts'
+import { promptsEn } from '../prompts/en.ts'
 import { reportsEn } from '../reports/en.ts'
 import { rulesEn } from '../rules/en.ts'
 import { slaEn } from '../sla/en.ts'
@@ -49,6 +50,7 @@ export const en: Catalogue = {
   staff: staffEn,
   store: storeEn,
   sla: slaEn,
+  prompts: promptsEn,
   rules: rulesEn,
   nav: {
     label: 'Main',
@@ -58,6 +60,7 @@ export const en: Catalogue = {
     simulator: 'Simulator',
     home: 'Home',
     dispatch: 'Dispatch',
+    prompts: 'Prompts',
     administration: 'Configuration',
     whatIf: 'What if',
     reports: 'Reports',
@@ -113,6 +116,10 @@ export const en: Catalogue = {
     NO_SUCH_TASK: 'There is no such task.',
     NO_SUCH_ATTACHMENT: 'There is no such file.',
     NO_SUCH_TICKET: 'There is no such ticket.',
+    NO_SUCH_PROMPT: 'There is no such prompt.',
+    NO_SUCH_PROMPT_VERSION: 'There is no such version of the prompt.',
+    PROMPT_CHANGED: 'Somebody else has just changed this prompt. Check it, then save again.',
+    TOO_MANY_PROMPTS: 'There are too many prompts.',
     NO_SUCH_RECORDING: 'This recording cannot be found.',
     RECORDING_NOT_FINISHED: 'The call is not over; the recording is still being made.',
     NOT_SIMULATED: 'A real switch is connected; the simulator is not available.',

@@ -2,6 +2,7 @@
 import { administrationZhCN } from '../administration/zh-CN.ts'
 import { collaborationZhCN } from '../collaboration/zh-CN.ts'
 import { flowsZhCN } from '../flows/zh-CN.ts'
+import { promptsZhCN } from '../prompts/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
 import { rulesZhCN } from '../rules/zh-CN.ts'
 import { slaZhCN } from '../sla/zh-CN.ts'
@@ -49,6 +50,7 @@ export const zhCN = {
   staff: staffZhCN,
   store: storeZhCN,
   sla: slaZhCN,
+  prompts: promptsZhCN,
   rules: rulesZhCN,
   nav: {
     label: '主导航',
@@ -57,6 +59,7 @@ export const zhCN = {
     calls: '通话',
     simulator: '模拟器',
     dispatch: '派单',
+    prompts: '语音',
     administration: '配置',
     whatIf: '试算',
     reports: '报表',
@@ -107,6 +110,10 @@ export const zhCN = {
     NO_SUCH_TASK: '没有找到这项任务',
     NO_SUCH_ATTACHMENT: '没有找到这个文件',
     NO_SUCH_TICKET: '没有这张工单。',
+    NO_SUCH_PROMPT: '没有这条语音。',
+    NO_SUCH_PROMPT_VERSION: '没有找到语音的这个版本。',
+    PROMPT_CHANGED: '这条语音刚刚被他人修改，请核对最新内容后再保存。',
+    TOO_MANY_PROMPTS: '语音数量已达上限。',
     NO_SUCH_RECORDING: '找不到这段录音。',
     RECORDING_NOT_FINISHED: '通话尚未结束，录音还在生成。',
     NOT_SIMULATED: '当前连接的是真实交换机，模拟器不可用。',

@@ -1,7 +1,7 @@
 /** Attempts of campaigns, taken up and taken back. */
 
 import type { CallContext } from '../calls/call.ts'
-import { beginOutbound, , outboundCall } from '../calls/outbound.ts'
+import { beginOutbound, outboundCall } from '../calls/outbound.ts'
 import type { OutboundOrder } from '../calls/outbound-order.ts'
 import { Turn } from '../calls/turn.ts'
 import type { Clock } from '../clock.ts'

@@ -63,7 +63,7 @@ export class PromptLibrary {
     if (!row && !shippedPrompts.has(name)) throw new GatewayError('NO_SUCH_PROMPT')
     const current = versions.find(({ version }) => version === row?.version)
     return {
-      prompt: promptOf(name, row ?? undefined, current, uses.get(name) ?? []),
+      prompt: await promptOf(name, row ?? undefined, current, uses.get(name) ?? []),
       versions: versions.map(versionOf),
     }
   }

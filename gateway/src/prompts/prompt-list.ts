@@ -34,7 +34,9 @@ export async function listPrompts(
   })
   const current = new Map(versions.map((version) => [version.name, version]))
   return {
-    prompts: shown.map((name) => promptOf(name, rows.get(name), current.get(name), uses.get(name) ?? [])),
+    prompts: await Promise.all(
+      shown.map((name) => promptOf(name, rows.get(name), current.get(name), uses.get(name) ?? [])),
+    ),
     more: names.length > limit,
   }
 }

@@ -2,7 +2,7 @@
 import type { PromptSource, PromptUse, PromptVersion, VoicePrompt } from '../contract/index.ts'
 import type { VoicePrompt as PromptRow, VoicePromptVersion as VersionRow } from '../database/client/client.ts'
 import { instantOf, present } from '../instant.ts'
-import { shippedPrompts } from './shipped-prompts.ts'
+import { shippedDurations, shippedPrompts } from './shipped-prompts.ts'
 
 const urlOf = (name: string, version: number): string => `/api/prompts/${name}/versions/${version}/audio`
 
@@ -27,13 +27,14 @@ export function versionOf(row: VersionRow): PromptVersion {
 }
 
 /** @param row absent: a shipped prompt that nobody has changed @param current the version in use */
-export function promptOf(
+export async function promptOf(
   name: string,
   row: PromptRow | undefined,
   current: VersionRow | undefined,
   usedBy: readonly PromptUse[],
-): VoicePrompt {
+): Promise<VoicePrompt> {
   const shipped = shippedPrompts.get(name)
+  const durationMs = current?.durationMs ?? (await shippedDurations()).get(name)
   return {
     name,
     title: row?.title ?? shipped?.title ?? name,
@@ -41,7 +42,8 @@ export function promptOf(
     edition: row?.edition ?? 0,
     ...(row && { changedBy: row.changedBy, changedAt: instantOf(row.changedAt) }),
     shipped: shipped !== undefined,
-    ...(current && { current: versionOf(current), durationMs: current.durationMs }),
+    ...(current && { current: versionOf(current) }),
+    ...(durationMs !== undefined && { durationMs }),
     ...(current ? { url: urlOf(name, current.version) } : shipped && { url: urlOf(name, 0) }),
     usedBy: [...usedBy],
   }

@@ -1,6 +1,8 @@
 /** The prompts that come with the product: what each is called and says (sip-config/freeswitch/sounds/make-placeholders.sh). */
 import { readFile } from 'node:fs/promises'
 import { promptNames } from '@ringdesk/cti'
+import { durationMsOf } from './audio/decoded-sound.ts'
+import { readWav } from './audio/wav.ts'
 
 export interface ShippedPrompt {
   readonly title: string
@@ -101,3 +103,22 @@ const folder = new URL('../../../sip-config/freeswitch/sounds/zh-CN/', import.me
 
 /** @param name one of shippedPrompts */
 export const readShipped = (name: string): Promise<Buffer> => readFile(new URL(`${name}.wav`, folder))
+
+let durations: Promise<ReadonlyMap<string, number>> | undefined
+
+/** ms by name; read once. */
+export function shippedDurations(): Promise<ReadonlyMap<string, number>> {
+  durations ??= readDurations().catch((error: unknown) => {
+    durations = undefined
+    throw error
+  })
+  return durations
+}
+
+async function readDurations(): Promise<ReadonlyMap<string, number>> {
+  const read = [...shippedPrompts.keys()].map(async (name) => {
+    const { samples, sampleRate } = readWav(await readShipped(name))
+    return [name, durationMsOf(samples.length, sampleRate)] as const
+  })
+  return new Map(await Promise.all(read))
+}
