@@ -3,6 +3,7 @@
  * routed while the database is away. The gateway makes it from its tables; cti only reads it.
  */
 import { z } from 'zod'
+import { flowDocument } from './flows/flow-document.ts'
 
 const id = z.string().min(1).max(64)
 const e164 = z.string().regex(/^\+?[0-9]{3,18}$/, 'a number of 3 to 18 digits')
@@ -119,6 +120,17 @@ export const hotlineConfig = z.object({
       tries: z.number().int().min(1).max(5).default(2),
     })
     .optional(),
+  /** One of `flows`, instead of the menu. One that is not there any more: the call goes to the hotline's queue. */
+  flow: z.string().min(1).max(64).optional(),
+})
+
+/** A published menu flow, with those prompts of it that the switch has. */
+export const flowConfig = z.object({
+  id: z.string().min(1).max(64),
+  document: flowDocument,
+  prompts: z.array(promptName).max(2_000),
+  /** Whether the switch speaks text. */
+  speech: z.boolean().default(false),
 })
 
 export const agentConfig = z.object({
@@ -151,6 +163,7 @@ export const callCentreConfig = z
     queues: z.array(queueConfig).max(2_000),
     agents: z.array(agentConfig).max(20_000),
     regions: z.array(regionConfig).max(200).default([]),
+    flows: z.array(flowConfig).max(500).default([]),
     /** The switch's gateway for calls that we make ourselves. Absent: no callbacks, and no forwarding to external numbers. */
     trunk: z
       .string()
@@ -211,6 +224,7 @@ export const callCentreConfig = z
 export type QueueConfig = z.infer<typeof queueConfig>
 export type HotlineConfig = z.infer<typeof hotlineConfig>
 export type AgentConfig = z.infer<typeof agentConfig>
+export type FlowConfig = z.infer<typeof flowConfig>
 export type RegionConfig = z.infer<typeof regionConfig>
 export type QueueCallback = z.infer<typeof queueCallback>
 export type BusinessHours = z.infer<typeof businessHours>

@@ -66,7 +66,10 @@ export type GatewayEnvironment = Environment & { DATABASE_URL: string } & (
 export async function startGateway(environment: GatewayEnvironment, log: Logger): Promise<Gateway> {
   for (const directory of [environment.DATA_DIR, environment.RECORDINGS_DIR]) mkdirSync(directory, { recursive: true })
   const database = connectDatabase({ url: environment.DATABASE_URL, log })
-  const configuration = await openConfiguration(database, environment.DATA_DIR, log, trunkOf(environment))
+  const configuration = await openConfiguration(database, environment.DATA_DIR, log, {
+    trunk: trunkOf(environment),
+    speech: environment.SWITCH === 'simulator' || environment.SWITCH_TTS !== undefined,
+  })
   const ledger = openLedger({ database, directory: join(environment.DATA_DIR, 'spool'), log })
   const needs = { database, ledger, config: configuration.current(), log }
   const telephony =

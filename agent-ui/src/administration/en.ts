@@ -68,6 +68,7 @@ export const administrationEn: typeof administrationZhCN = {
     queue: 'Goes to queue',
     greeting: 'Greeting',
     recordingNotice: 'Recording notice',
+    flow: 'Flow',
     holidays: 'Keeps holidays',
     hours: 'Opening hours',
     week: 'Every week',
@@ -114,6 +115,7 @@ export const administrationEn: typeof administrationZhCN = {
     password: 'Password',
   },
   hints: {
+    flow: 'A published menu flow; the menu below is not used then',
     id: 'Lower-case letters, digits and hyphens; cannot be changed later',
     weight: 'Score = minutes waited × weight + head start; the highest is served first',
     needs: 'All must be met; of each “any of” one is enough',

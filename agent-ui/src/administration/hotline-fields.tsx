@@ -2,6 +2,7 @@ import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
 import type { ConfigurationState } from '@ringdesk/gateway/contract'
 import { Button, Form, Input, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useFlows } from '../flows/flow-queries.ts'
 import { queueChoices } from './choices.ts'
 import { type Choice, ChoiceField, NumberField, SwitchField, TextField, TimeField } from './fields.tsx'
 import { HoursField } from './hours-field.tsx'
@@ -27,8 +28,23 @@ export function HotlineFields({ state, isNew }: { state: ConfigurationState; isN
         <HoursField />
       </Form.Item>
       <h3>{t('administration.fields.menu')}</h3>
+      <FlowField />
       <Menu queues={queues} />
     </>
+  )
+}
+
+/** A published menu flow takes the place of the menu below. */
+function FlowField() {
+  const { t } = useTranslation()
+  const { data } = useFlows()
+  const options = (data ?? []).flatMap(({ id, name, kind, published }) =>
+    kind === 'menu' && published !== undefined ? [{ value: id, label: name }] : [],
+  )
+  return (
+    <div className="form-columns">
+      <ChoiceField name="flow" label="flow" options={options} optional hint={t('administration.hints.flow')} />
+    </div>
   )
 }
 

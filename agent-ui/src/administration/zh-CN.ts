@@ -67,6 +67,7 @@ export const administrationZhCN = {
     queue: '进入队列',
     greeting: '欢迎语',
     recordingNotice: '录音告知',
+    flow: '语音流程',
     holidays: '遵循节假日安排',
     hours: '服务时间',
     week: '每周',
@@ -113,6 +114,7 @@ export const administrationZhCN = {
     password: '登录密码',
   },
   hints: {
+    flow: '已发布的菜单流程；选了流程，下面的按键菜单不再使用',
     id: '小写字母、数字和连字符，保存后不能更改',
     weight: '得分 = 等待分钟 × 权重 + 优先分钟数，得分高者先接通',
     needs: '全部满足；“任一组”里满足其中一项即可',

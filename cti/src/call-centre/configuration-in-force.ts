@@ -3,6 +3,7 @@ import {
   type AgentConfig,
   type CallCentreConfig,
   callCentreConfig,
+  type FlowConfig,
   type HotlineConfig,
   type QueueConfig,
 } from '../configuration.ts'
@@ -23,6 +24,7 @@ export class ConfigurationInForce {
   readonly #hotlines: ReadonlyMap<string, HotlineConfig>
   readonly #queues: ReadonlyMap<string, QueueConfig>
   readonly #agents: ReadonlyMap<string, AgentConfig>
+  readonly #flows: ReadonlyMap<string, FlowConfig>
 
   /** @throws ConfigurationError naming every problem */
   constructor(input: unknown) {
@@ -36,6 +38,7 @@ export class ConfigurationInForce {
     this.#hotlines = new Map(parsed.data.hotlines.map((hotline) => [hotline.number, hotline]))
     this.#queues = new Map(parsed.data.queues.map((queue) => [queue.id, queue]))
     this.#agents = new Map(parsed.data.agents.map((agent) => [agent.id, agent]))
+    this.#flows = new Map(parsed.data.flows.map((flow) => [flow.id, flow]))
   }
 
   /** Trunks write a dialled 4008001234 also as +864008001234, 864008001234 or 04008001234. */
@@ -49,4 +52,5 @@ export class ConfigurationInForce {
   }
   readonly queue = (id: QueueId): QueueConfig | undefined => this.#queues.get(id)
   readonly agent = (id: AgentId): AgentConfig | undefined => this.#agents.get(id)
+  readonly flow = (id: string): FlowConfig | undefined => this.#flows.get(id)
 }

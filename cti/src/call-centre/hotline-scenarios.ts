@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { expect } from 'vitest'
 import type { HotlineStage } from './hotline-stage.ts'
-import { ANN, BOB, CLOSED_HOTLINE, HOTLINE, MENU_HOTLINE } from './hotline-stage.ts'
+import { ANN, BOB, CLOSED_HOTLINE, FLOW_HOTLINE, HOTLINE, MENU_HOTLINE } from './hotline-stage.ts'
 import { onwardScenarios } from './onward-scenarios.ts'
 
 const CALLER = '13800138000'
@@ -16,6 +16,29 @@ export interface HotlineScenario {
 
 export const hotlineScenarios: readonly HotlineScenario[] = [
   ...onwardScenarios,
+  {
+    name: 'a flow of the hotline’s own asks, and hands on to the queue that was chosen',
+    async run(stage) {
+      await stage.bench.setPhone('1001', { kind: 'answer', afterMs: 300 })
+      await stage.ready(ANN)
+      // The greeting is 12 s long.
+      await stage.bench.placeCall({ from: CALLER, to: FLOW_HOTLINE, digits: [{ afterMs: 14_000, digit: '3' }] })
+      expect(await stage.fact('flow-answered')).toMatchObject({ question: 'wish', value: '3' })
+      const { call } = await stage.fact('call-connected')
+      expect(await stage.fact('call-queued')).toMatchObject({ call, queue: 'membership' })
+      await stage.ask(ANN, { type: 'hang-up', call })
+      expect(await stage.fact('call-ended')).toMatchObject({ outcome: 'answered' })
+      await noLegs(stage)
+    },
+  },
+  {
+    name: 'a flow of the hotline’s own says what was to be known, and ends the call',
+    async run(stage) {
+      await stage.bench.placeCall({ from: CALLER, to: FLOW_HOTLINE, digits: [{ afterMs: 14_000, digit: '1' }] })
+      expect(await stage.fact('call-ended')).toMatchObject({ outcome: 'announced', endedBy: 'system' })
+      await noLegs(stage)
+    },
+  },
   {
     name: 'answered, held, resumed, muted and hung up by the agent',
     async run(stage) {

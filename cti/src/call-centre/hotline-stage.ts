@@ -14,6 +14,7 @@ import { createCallCentre } from './live-call-centre.ts'
 
 export const HOTLINE = '4008001234'
 export const MENU_HOTLINE = '4008002222'
+export const FLOW_HOTLINE = '4008003333'
 export const CLOSED_HOTLINE = '4008009999'
 /** One for each queue that something special happens in. */
 export const SPECIAL_HOTLINES = {
@@ -76,6 +77,7 @@ const config: CallCentreConfig = callCentreConfig.parse({
         options: { 1: { queue: 'aftersales', label: '售后' }, 3: { queue: 'membership', label: '会员' } },
       },
     },
+    { number: FLOW_HOTLINE, name: '流程', queue: 'aftersales', flow: 'main', hours: { week: open } },
     ...Object.entries(SPECIAL_HOTLINES).map(([queue, number]) => ({
       number,
       name: queue,
@@ -83,6 +85,31 @@ const config: CallCentreConfig = callCentreConfig.parse({
       hours: { week: open },
     })),
     { number: CLOSED_HOTLINE, name: '休息', queue: 'aftersales', hours: { week: week([]) } },
+  ],
+  flows: [
+    {
+      id: 'main',
+      prompts: ['menu-main', 'goodbye'],
+      document: {
+        start: 'ask',
+        nodes: {
+          ask: {
+            type: 'ask',
+            question: 'wish',
+            play: [{ kind: 'prompt', name: 'menu-main' }],
+            accept: { keys: '13', min: 1, max: 1 },
+            tries: 1,
+            timeoutMs: 3_000,
+            answers: [{ is: 'one-of', digits: ['3'], next: 'members' }],
+            otherwise: 'bye',
+            silence: 'members',
+          },
+          members: { type: 'transfer', queue: 'membership' },
+          bye: { type: 'play', play: [{ kind: 'prompt', name: 'goodbye' }], next: 'end' },
+          end: { type: 'hang-up' },
+        },
+      },
+    },
   ],
   agents: [
     { id: ANN, name: '安', extension: '1001', skills: { tea: 5 } },

@@ -250,6 +250,7 @@ class LiveCallCentre implements CallCentre {
       hotline: (number) => this.#force.hotline(number),
       queue: (id) => this.#force.queue(id),
       agent: (id) => this.#force.agent(id),
+      flow: (id) => this.#force.flow(id),
       staffed: (queue: QueueId) => this.#force.queue(queue) !== undefined && this.#engine.staffFor(queue).loggedIn > 0,
       ahead: (work) => this.#engine.ahead(work),
       estimatedWaitMs: (work) => this.#engine.estimatedWaitMs(work),

@@ -17,6 +17,7 @@ const context: CallContext = {
   hotline: (number) => config.hotlines.find((hotline) => hotline.number === number),
   queue: (id) => config.queues.find((queue) => queue.id === id),
   agent: (id) => config.agents.find((agent) => agent.id === id),
+  flow: (id) => config.flows.find((flow) => flow.id === id),
   staffed: () => true,
   ahead: () => 0,
   estimatedWaitMs: () => undefined,

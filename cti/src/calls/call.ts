@@ -1,5 +1,5 @@
 /** A call: its legs, its state and how it came to it. Data only; transition.ts is what changes it. */
-import type { AgentConfig, HotlineConfig, QueueConfig } from '../configuration.ts'
+import type { AgentConfig, FlowConfig, HotlineConfig, QueueConfig } from '../configuration.ts'
 import type { AttemptOutcome, CallerIdentity, CallOutcome, Fact } from '../facts.ts'
 import type { AgentId, CallId, EpochMs, LegId, OfferId, QueueId, WorkId } from '../ids.ts'
 import type { Explanation, OfferEnd, RoutingEvent } from '../routing/engine-types.ts'
@@ -268,6 +268,7 @@ export interface CallContext {
   readonly hotline: (number: string) => HotlineConfig | undefined
   readonly queue: (id: QueueId) => QueueConfig | undefined
   readonly agent: (id: AgentId) => AgentConfig | undefined
+  readonly flow: (id: string) => FlowConfig | undefined
   /** Whether anybody who could serve this queue is logged in. */
   readonly staffed: (queue: QueueId) => boolean
   /** How many wait in front of this one in the same queue. */

@@ -6,6 +6,7 @@ import { file, type LegDescription } from '../switch/port.ts'
 import { isOpen } from './business-hours.ts'
 import type { Call } from './call.ts'
 import { ANNOUNCEMENT_MS, close } from './closing.ts'
+import { beginFlow } from './flow.ts'
 import { enterQueue } from './queueing.ts'
 import type { Turn } from './turn.ts'
 
@@ -80,6 +81,7 @@ export function greet(turn: Turn): void {
 export function afterGreeting(turn: Turn): void {
   const hotline = turn.context.hotline(turn.call.hotline)
   if (!hotline) return close(turn, 'failed', undefined)
+  if (hotline.flow !== undefined) return followFlow(turn, hotline)
   if (!hotline.menu) return enterQueue(turn, asQueueId(hotline.queue))
   const { menu } = hotline
   turn.enter('menu', menu.tries * (menu.timeoutMs + ANNOUNCEMENT_MS / 2) + MENU_SLACK_MS)
@@ -95,6 +97,19 @@ export function afterGreeting(turn: Turn): void {
     timeoutMs: menu.timeoutMs,
     accept: `^[${Object.keys(menu.options).join('').replace('*', '\\*')}]$`,
   })
+}
+
+/** What the hotline says and asks by a flow of its own. */
+function followFlow(turn: Turn, { flow: id = '', queue }: HotlineConfig): void {
+  const flow = turn.context.flow(id)
+  if (!flow) {
+    turn.illegal(`there is no flow ${id}`)
+    return enterQueue(turn, asQueueId(queue))
+  }
+  const { province, city, number } = turn.call.caller
+  const values = { ...(number ? { number } : {}), ...(province ? { province } : {}), ...(city ? { city } : {}) }
+  const { document, prompts, speech } = flow
+  beginFlow(turn, { document, values, prompts, speech })
 }
 
 /** Nothing valid pressed is a choice too: the hotline's own queue. */

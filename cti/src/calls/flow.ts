@@ -112,7 +112,10 @@ function tell(turn: Turn, note: FlowNote): void {
     case 'refused':
       return caller.number === undefined ? undefined : turn.tell({ type: 'flow-refused', number: caller.number })
     case 'finished':
-      return turn.note(`flow ${note.how} after ${note.answers} answers`)
+      turn.note(`flow ${note.how} after ${note.answers} answers`)
+      // Somebody who called us was told what they wanted to know.
+      if (note.how === 'completed' && !turn.call.outbound) turn.change({ outcome: 'announced', endedBy: 'system' })
+      return
   }
 }
 
@@ -149,8 +152,14 @@ function carryOut(turn: Turn, command: FlowCommand): void {
       }
       return enterQueue(turn, asQueueId(command.queue))
     }
-    case 'hang-up':
+    case 'hang-up': {
+      const hotline = turn.context.hotline(turn.call.hotline)
+      const { flow, outbound } = turn.call
+      // Nobody who calls us is cut off because of a flow that went wrong.
+      const broken = flow?.run.ended === 'broken' || flow?.run.ended === 'too-long'
+      if (broken && !outbound && hotline) return enterQueue(turn, asQueueId(hotline.queue))
       return endLine(turn)
+    }
   }
 }
 

@@ -16,7 +16,7 @@ import { Prisma, type PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { writeChanges } from './applying.ts'
-import { type DraftChange, problemsOf, type Stored, type StoredByKind, withChanges } from './draft.ts'
+import { type DraftChange, type InUse, problemsOf, type Stored, type StoredByKind, withChanges } from './draft.ts'
 
 /** One at a time changes the draft or applies it. Any number, the same for all. */
 const DRAFT_LOCK = 4_008_000_001
@@ -195,9 +195,10 @@ async function readDraft(tx: Pick<Transaction, 'configurationChange'>): Promise<
   })
 }
 
-async function inUse(tx: Pick<Transaction, 'store'>): Promise<{ regions: ReadonlySet<string> }> {
+async function inUse(tx: Pick<Transaction, 'store' | 'flow'>): Promise<InUse> {
   const rows = await tx.store.groupBy({ by: ['regionId'] })
-  return { regions: new Set(rows.map(({ regionId }) => regionId)) }
+  const flows = await tx.flow.findMany({ where: { kind: 'menu', published: { not: null } }, select: { id: true } })
+  return { regions: new Set(rows.map(({ regionId }) => regionId)), flows: new Set(flows.map(({ id }) => id)) }
 }
 
 function byKey(documents: StoredByKind): Map<string, Stored> {

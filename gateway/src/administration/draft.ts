@@ -20,6 +20,8 @@ export interface DraftChange {
 export interface InUse {
   /** Regions that have stores. */
   readonly regions: ReadonlySet<string>
+  /** Published menu flows. */
+  readonly flows: ReadonlySet<string>
 }
 
 /** Each kind in order of its keys. */
@@ -63,6 +65,7 @@ export function problemsOf(
     ...removalProblems(changes, inUse),
     ...skillProblems(parsed),
     ...ringProblems(parsed.queue),
+    ...flowProblems(parsed.hotline, inUse),
     ...agentProblems(parsed),
     ...provinceProblems(parsed.region),
     ...wholeProblems(documents),
@@ -103,6 +106,12 @@ function* skillProblems({ skill: skills, queue: queues, agent: agents }: Parsed)
   for (const { id, skills: held } of agents)
     for (const skill of Object.keys(held))
       if (!known.has(skill)) yield { kind: 'agent', key: id, path: 'skills', message: unknown(skill) }
+}
+
+function* flowProblems(hotlines: Parsed['hotline'], { flows }: InUse): Generator<ConfigurationProblem> {
+  for (const { number, flow } of hotlines)
+    if (flow !== undefined && !flows.has(flow))
+      yield { kind: 'hotline', key: number, path: 'flow', message: '这个语音流程不存在、不是菜单，或尚未发布' }
 }
 
 function* ringProblems(queues: Parsed['queue']): Generator<ConfigurationProblem> {

@@ -11,13 +11,13 @@ export type SnapshotInput = z.input<typeof callCentreConfig>
 const WORKING_DAY = 1
 
 /**
- * @param trunk the switch's gateway for calls that we make ourselves
+ * @param surroundings trunk: the switch's gateway for calls that we make ourselves; flows: those that hotlines may name
  * @returns what is to be checked by callCentreConfig; documents may still be wrong
  */
 export function assemble(
   documents: { readonly [Kind in DocumentKind]: readonly Stored[] },
   version: number,
-  trunk?: string,
+  { trunk, flows = [] }: { readonly trunk?: string | undefined; readonly flows?: readonly object[] } = {},
 ): Readonly<Record<keyof SnapshotInput, unknown>> {
   return {
     version,
@@ -25,6 +25,7 @@ export function assemble(
     hotlines: documents.hotline.map((hotline) => withHolidays(hotline, documents.holiday)),
     agents: documents.agent.flatMap(({ username: _username, enabled, ...agent }) => (enabled === false ? [] : [agent])),
     regions: documents.region,
+    flows,
     trunk,
   }
 }

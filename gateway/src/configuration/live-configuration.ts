@@ -26,11 +26,11 @@ export async function openConfiguration(
   database: Database,
   dataDirectory: string,
   log: Logger,
-  trunk?: string,
+  { trunk, speech }: { readonly trunk?: string | undefined; readonly speech?: boolean } = {},
 ): Promise<LiveConfiguration> {
   let labels: ReadonlyMap<string, string> = new Map()
   const load = async (): Promise<CallCentreConfig> => {
-    const work = Promise.all([loadCallCentreConfig(database, trunk), database.skill.findMany()])
+    const work = Promise.all([loadCallCentreConfig(database, trunk, speech), database.skill.findMany()])
     const [config, skills] = await within(
       LOAD_DEADLINE_MS,
       work,

@@ -10,17 +10,19 @@ import { GatewayError } from '../errors.ts'
 import { parseInput } from '../input.ts'
 import { assemble } from './assembly.ts'
 import { readDocuments } from './documents.ts'
+import { menuFlows } from './menu-flows.ts'
 
 /**
  * Reads queues, hotlines, skills and every agent whose account is in use, in one consistent view.
  * @throws GatewayError INVALID_CONFIGURATION naming every problem by the queue, hotline or agent it is about
  */
 export async function loadCallCentreConfig(
-  database: Parameters<typeof readDocuments>[0],
+  database: Parameters<typeof readDocuments>[0] & Parameters<typeof menuFlows>[0],
   trunk?: string,
+  speech = false,
 ): Promise<CallCentreConfig> {
   const { version, documents } = await readDocuments(database)
-  return checked('数据库', assemble(documents, version, trunk))
+  return checked('数据库', assemble(documents, version, { trunk, flows: await menuFlows(database, speech) }))
 }
 
 const fileIn = (dataDir: string): string => join(dataDir, 'configuration.json')

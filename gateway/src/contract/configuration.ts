@@ -89,6 +89,8 @@ export interface HotlineDocument {
     readonly timeoutMs: number
     readonly tries: number
   }
+  /** A published menu flow, instead of the menu. */
+  readonly flow?: string
 }
 
 export interface AgentDocument {

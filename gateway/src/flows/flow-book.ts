@@ -157,6 +157,9 @@ export async function publishFlow(
     const errors = problems.filter(({ severity }) => severity === 'error')
     if (errors.length > 0) throw new GatewayError('UNFIT_FLOW', { words: { count: errors.length }, body: { problems } })
     await tx.flow.update({ where: { id }, data: { published: version } })
+    // Hotlines that follow it take it with the next snapshot.
+    if (flow.kind === 'menu')
+      await tx.configurationVersion.updateMany({ data: { version: { increment: 1 }, changedAt: new Date() } })
     await audit(tx, me, 'flow-published', id, { version, before: flow.published })
   })
 }

@@ -12,7 +12,10 @@ export interface PublishedFlow {
 }
 
 /** By name; those never published are left out. */
-export async function publishedFlows(database: Prisma.TransactionClient, kind?: FlowKind): Promise<PublishedFlow[]> {
+export async function publishedFlows(
+  database: Pick<Prisma.TransactionClient, 'flow' | 'flowVersion'>,
+  kind?: FlowKind,
+): Promise<PublishedFlow[]> {
   const flows = await database.flow.findMany({
     where: { published: { not: null }, ...(kind === undefined ? {} : { kind }) },
     orderBy: { name: 'asc' },

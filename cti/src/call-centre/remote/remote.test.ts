@@ -193,7 +193,7 @@ describe('a call centre elsewhere', () => {
   it('refuses an invalid configuration at once, and an outdated one never replaces a newer', async () => {
     const remote = await connect()
     expect(() => remote.configure({ version: -1 } as never)).toThrow(/version/)
-    const config = (version: number) => ({ version, hotlines: [], queues: [], regions: [], agents: [] })
+    const config = (version: number) => ({ version, hotlines: [], queues: [], regions: [], flows: [], agents: [] })
     remote.configure(config(7))
     await expect.poll(() => redis.get(keys.configurationVersion)).toBe('7')
     const behind = await connect()

@@ -34,6 +34,7 @@ const config = (version: number) => ({
     },
   ],
   regions: [],
+  flows: [],
 })
 
 let server: TestRedis

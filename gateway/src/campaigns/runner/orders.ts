@@ -1,6 +1,7 @@
 /** What the call centre is asked to do for a claimed contact. */
-import { asAgentId, asQueueId, type FlowDocument, type OutboundOrder, type PlayItem } from '@ringdesk/cti'
+import { asAgentId, asQueueId, type FlowDocument, type OutboundOrder } from '@ringdesk/cti'
 import type { CampaignMode, CampaignSettings } from '../../contract/index.ts'
+import { wantedPrompts } from '../../flows/wanted-prompts.ts'
 import type { ClaimedContact } from './claims.ts'
 
 /** How long an attempt waits for an agent to be bound before it goes back to the others. ms */
@@ -62,19 +63,4 @@ export function orderFor(
       ...(preferredAgentId ? { preferredAgent: asAgentId(preferredAgentId) } : {}),
     }
   }
-}
-
-/** The names of all prompts that a flow may want to play to somebody of whom these values are known. */
-export function wantedPrompts(document: FlowDocument, values: Readonly<Record<string, string>>): readonly string[] {
-  const wanted = new Set<string>()
-  const item = (one: PlayItem): void => {
-    if (one.kind === 'prompt') wanted.add(one.name)
-    else wanted.add(one.fallback)
-    if (one.kind === 'of') wanted.add(`${one.prefix}${values[one.attribute]?.toLowerCase() ?? ''}`)
-  }
-  for (const node of Object.values(document.nodes)) {
-    if ('play' in node) node.play.forEach(item)
-    if (node.type === 'ask' && node.invalid) wanted.add(node.invalid)
-  }
-  return [...wanted]
 }
