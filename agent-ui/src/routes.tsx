@@ -17,6 +17,10 @@ const CallsPage = lazy(() => import('./calls/calls-page.tsx'))
 const AdministrationPage = lazy(() => import('./administration/administration-page.tsx'))
 const SlaPage = lazy(() => import('./sla/sla-page.tsx'))
 const RulesPage = lazy(() => import('./rules/rules-page.tsx'))
+const CampaignsPage = lazy(() => import('./campaigns/campaigns-page.tsx'))
+const CampaignPage = lazy(() => import('./campaigns/campaign-page.tsx'))
+const OutboundRulesPage = lazy(() => import('./campaigns/outbound-rules-page.tsx'))
+const DoNotCallPage = lazy(() => import('./campaigns/do-not-call-page.tsx'))
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'))
 const ReportsPage = lazy(() => import('./reports/reports-page.tsx'))
 const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'))
@@ -75,6 +79,10 @@ export const routes = createBrowserRouter([
           { path: '/administration', element: <AdministrationPage /> },
           { path: '/administration/sla', element: <SlaPage /> },
           { path: '/administration/rules', element: <RulesPage /> },
+          { path: '/campaigns', element: <CampaignsPage /> },
+          { path: '/campaigns/rules', element: <OutboundRulesPage /> },
+          { path: '/campaigns/do-not-call', element: <DoNotCallPage /> },
+          { path: '/campaigns/:id', element: <CampaignPage /> },
           { path: '/what-if', element: <WhatIfPage /> },
           { path: '/reports', element: <ReportsPage /> },
           { path: '/supervision', element: <SupervisionPage /> },

@@ -8,6 +8,7 @@ import {
   HomeOutlined,
   LogoutOutlined,
   MoonOutlined,
+  NotificationOutlined,
   PhoneOutlined,
   SendOutlined,
   SettingOutlined,
@@ -60,6 +61,7 @@ export function Rail() {
     ...(!leads
       ? []
       : [
+          { to: '/campaigns', word: t('nav.campaigns'), icon: <NotificationOutlined /> },
           { to: '/reports', word: t('nav.reports'), icon: <BarChartOutlined /> },
           { to: '/what-if', word: t('nav.whatIf'), icon: <ForkOutlined /> },
           { to: '/administration', word: t('nav.administration'), icon: <SettingOutlined /> },
