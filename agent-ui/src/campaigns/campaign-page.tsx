@@ -1,7 +1,7 @@
 /** One campaign: its state and the buttons that change it above; set-up, contacts and attempts below. */
 import type { CampaignDetail, CampaignMove, PreflightProblem } from '@ringdesk/gateway/contract'
-import { Alert, App, Button, Segmented } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { App, Button, Segmented } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { Failed, Forbidden, Waiting } from '../frame/screens.tsx'
@@ -119,36 +119,25 @@ function problemsOf(error: unknown): readonly PreflightProblem[] {
 /** What is still missing, before anybody presses the button; the same check runs again when they do. */
 function Preflight({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation()
-  const [hidden, setHidden] = useState(false)
   const stands = campaign.state === 'draft' || campaign.state === 'paused'
   const { data } = usePreflight(campaign.id, stands)
-  if (!stands || data === undefined || hidden) return null
-  return data.problems.length === 0 ? (
-    <Alert
-      className="campaign-preflight"
-      type="success"
-      showIcon
-      closable
-      onClose={() => setHidden(true)}
-      title={t('campaigns.ready')}
-    />
-  ) : (
-    <Alert
-      className="campaign-preflight"
-      type="warning"
-      showIcon
-      title={t('campaigns.cannotStart')}
-      description={<ProblemList problems={data.problems} />}
-      data-testid="preflight"
-    />
+  if (!stands || data === undefined) return null
+  const ready = data.problems.length === 0
+  return (
+    <div className="campaign-preflight" data-tone={ready ? 'ready' : 'busy'} role="status" data-testid="preflight">
+      <b>{ready ? t('campaigns.ready') : t('campaigns.cannotStart')}</b>
+      <ProblemList problems={data.problems} />
+    </div>
   )
 }
 
+/** The gateway's sentence knows the particulars (which number, which queue) but speaks Chinese only. */
 function ProblemList({ problems }: { problems: readonly PreflightProblem[] }) {
+  const { t, i18n } = useTranslation()
   return (
     <ul className="campaign-problems">
-      {problems.map(({ field, message }) => (
-        <li key={`${field} ${message}`}>{message}</li>
+      {problems.map(({ code, message }) => (
+        <li key={code}>{i18n.language === 'zh-CN' ? message : t(`campaigns.problem.${code}`)}</li>
       ))}
     </ul>
   )

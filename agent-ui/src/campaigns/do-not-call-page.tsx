@@ -52,8 +52,8 @@ function Refusals({ canRemove }: { canRemove: boolean }) {
           {t('campaigns.refusals.add')}
         </Button>
       </div>
+      <p className="second">{t('campaigns.refusals.text')}</p>
       <div className="page-scroll">
-        <p className="second">{t('campaigns.refusals.text')}</p>
         {entries === undefined ? (
           query.error === null ? (
             <Waiting lines={8} />

@@ -1,5 +1,5 @@
 /** What a list would bring: figures, columns that can be named otherwise, every problem with its place. */
-import type { ImportColumn, ImportPreview } from '@ringdesk/gateway/contract'
+import { type ImportColumn, type ImportPreview, importLimits } from '@ringdesk/gateway/contract'
 import { App, Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -150,7 +150,9 @@ function Problems({ preview, download }: { preview: ImportPreview; download: () 
     <section>
       <div className="campaign-tools">
         <h3>{t('campaigns.list.problems')}</h3>
-        <span className="second">{t('campaigns.list.shown', { most: preview.problems.length })}</span>
+        {preview.problems.length >= importLimits.shownProblems && (
+          <span className="second">{t('campaigns.list.shown', { most: preview.problems.length })}</span>
+        )}
         <span className="bar-space" />
         <Button size="small" loading={busy} onClick={() => void save()} data-testid="download-problems">
           {t('campaigns.list.download')}

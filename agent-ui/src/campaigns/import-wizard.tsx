@@ -36,10 +36,10 @@ export function ImportWizard({ campaign, onClose }: { campaign: CampaignDetail; 
               onChange={({ target }) => setConsent(target.value)}
             />
           </Labelled>
-          <br />
           <Upload.Dragger
             accept=".csv,.txt,.xlsx"
             showUploadList={false}
+            height={160}
             beforeUpload={(file) => {
               void list.look(file, consent)
               return false

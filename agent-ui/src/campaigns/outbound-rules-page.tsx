@@ -65,11 +65,11 @@ function Rules({ book, canWrite }: { book: OutboundRuleBook; canWrite: boolean }
         <span className="bar-space" />
         <Link to="/campaigns/do-not-call">{t('campaigns.doNotCall')}</Link>
       </div>
+      <p className="second">
+        {t('campaigns.ruleBook.text')} {!canWrite && <b>{t('campaigns.ruleBook.readOnly')}</b>}
+      </p>
       <div className="page-scroll">
         <fieldset className="campaign-plain rule-book" disabled={!canWrite} data-testid="outbound-rules">
-          <p className="second">{t('campaigns.ruleBook.text')}</p>
-          {!canWrite && <p>{t('campaigns.ruleBook.readOnly')}</p>}
-          <br />
           <Often rules={rules} set={set} disabled={!canWrite} />
           <section>
             <h2>{t('campaigns.ruleBook.hours')}</h2>

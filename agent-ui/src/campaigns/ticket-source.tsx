@@ -73,7 +73,6 @@ export function TicketSource({ campaign, onClose }: { campaign: CampaignDetail; 
           {t('campaigns.tickets.open')}
         </Link>
       </p>
-      <br />
       <Labelled label={t('campaigns.tickets.search')}>
         <Input
           maxLength={2_000}
