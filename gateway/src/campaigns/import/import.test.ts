@@ -231,6 +231,15 @@ describe('a list', () => {
     expect(await failure(`${Array.from({ length: 61 }, (_, index) => index).join(',')}\n`)).toContain('61 列')
   })
 
+  it('that would unpack to more than memory holds is refused before it is unpacked', async () => {
+    const book = new ExcelJS.Workbook()
+    book.addWorksheet('客户').addRow(['手机号'])
+    const content = Buffer.from(await book.xlsx.writeBuffer())
+    const entry = content.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]))
+    content.writeUInt32LE(600 * 1024 * 1024, entry + 24)
+    expect(await failure(content)).toContain('解开后过大')
+  })
+
   it('is neither an agent’s, nor anything but a file, nor for a campaign that is over', async () => {
     expect((await send('/preview', list, {}, await server.as('a1001'))).statusCode).toBe(403)
     expect((await supervisor('POST', `/api/campaigns/${campaignId}/imports/preview`, {})).statusCode).toBe(415)
