@@ -19,6 +19,10 @@ const SlaPage = lazy(() => import('./sla/sla-page.tsx'))
 const RulesPage = lazy(() => import('./rules/rules-page.tsx'))
 const FlowsPage = lazy(() => import('./flows/flows-page.tsx'))
 const FlowPage = lazy(() => import('./flows/flow-page.tsx'))
+const CampaignsPage = lazy(() => import('./campaigns/campaigns-page.tsx'))
+const CampaignPage = lazy(() => import('./campaigns/campaign-page.tsx'))
+const OutboundRulesPage = lazy(() => import('./campaigns/outbound-rules-page.tsx'))
+const DoNotCallPage = lazy(() => import('./campaigns/do-not-call-page.tsx'))
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'))
 const ReportsPage = lazy(() => import('./reports/reports-page.tsx'))
 const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'))
@@ -80,6 +84,10 @@ export const routes = createBrowserRouter([
           { path: '/administration/rules', element: <RulesPage /> },
           { path: '/administration/flows', element: <FlowsPage /> },
           { path: '/administration/flows/:id', element: <FlowPage /> },
+          { path: '/campaigns', element: <CampaignsPage /> },
+          { path: '/campaigns/rules', element: <OutboundRulesPage /> },
+          { path: '/campaigns/do-not-call', element: <DoNotCallPage /> },
+          { path: '/campaigns/:id', element: <CampaignPage /> },
           { path: '/what-if', element: <WhatIfPage /> },
           { path: '/reports', element: <ReportsPage /> },
           { path: '/supervision', element: <SupervisionPage /> },

@@ -9,6 +9,7 @@ import {
   HomeOutlined,
   LogoutOutlined,
   MoonOutlined,
+  NotificationOutlined,
   PhoneOutlined,
   SendOutlined,
   SettingOutlined,
@@ -61,6 +62,7 @@ export function Rail() {
     ...(!leads
       ? []
       : [
+          { to: '/campaigns', word: t('nav.campaigns'), icon: <NotificationOutlined /> },
           { to: '/reports', word: t('nav.reports'), icon: <BarChartOutlined /> },
           { to: '/what-if', word: t('nav.whatIf'), icon: <ForkOutlined /> },
           { to: '/prompts', word: t('nav.prompts'), icon: <AudioOutlined /> },

@@ -72,6 +72,7 @@ export async function request<T>(method: Method, path: string, options: RequestO
 
 /**
  * Long work whose answer is a line of JSON at a time. Aborting `signal` stops the work.
+ * @param body JSON, or a form with a file
  * @throws GatewayError; an aborted request throws the browser's AbortError
  */
 export async function* requestLines<Line>(path: string, body: unknown, signal: AbortSignal): AsyncGenerator<Line> {
@@ -81,8 +82,12 @@ export async function* requestLines<Line>(path: string, body: unknown, signal: A
       method: 'POST',
       signal,
       credentials: 'same-origin',
-      headers: { accept: 'application/x-ndjson', 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      // A form says its own type, with the boundary of its parts.
+      headers: {
+        accept: 'application/x-ndjson',
+        ...(body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body instanceof FormData ? body : JSON.stringify(body),
     })
   } catch (cause) {
     if (signal.aborted) throw cause

@@ -1,4 +1,5 @@
 import { administrationEn } from '../administration/en.ts'
+import { campaignsEn } from '../campaigns/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
 import { flowsEn } from '../flows/en.ts'
 import { promptsEn } from '../prompts/en.ts'
@@ -52,6 +53,7 @@ export const en: Catalogue = {
   sla: slaEn,
   prompts: promptsEn,
   rules: rulesEn,
+  campaigns: campaignsEn,
   nav: {
     label: 'Main',
     desk: 'Desk',
@@ -67,6 +69,7 @@ export const en: Catalogue = {
     supervision: 'Monitor',
     staff: 'Stores',
     wall: 'Wall',
+    campaigns: 'Outbound',
   },
   role: {
     agent: 'Agent',
@@ -110,6 +113,16 @@ export const en: Catalogue = {
     FILE_REFUSED: 'This file is not accepted: pictures (JPG, PNG, WebP), MP4, PDF, docx, xlsx only, undamaged.',
     FILE_TOO_LARGE: 'This file is too large.',
     UPLOADS_BUSY: 'Too many uploads at once; try again in a moment.',
+    NO_SUCH_CAMPAIGN: 'There is no such campaign.',
+    CAMPAIGN_CHANGED: 'Somebody else has just changed this campaign; look at it as it is now.',
+    CAMPAIGN_NAME_TAKEN: 'Another campaign has this name.',
+    CAMPAIGN_STATE: 'The campaign cannot do that in the state it is in.',
+    CAMPAIGN_CANNOT_DIAL: 'The campaign cannot start yet.',
+    OUTBOUND_RULES_CHANGED: 'Somebody else has just changed the outbound rules.',
+    REFUSED_FOR_GOOD: 'The customer asked never to be called again; that stays for good.',
+    NO_SUCH_REFUSAL: 'The do-not-call list has no such entry.',
+    LIST_CHANGED: 'The list is no longer as it was checked; nothing was imported. Check it again.',
+    LIST_UNREADABLE: 'This list cannot be read.',
     COMMAND_ID_USED: 'This was done before as something else. Reload and try again.',
     NO_SUCH_STORE: 'There is no such store.',
     NO_SUCH_ACCOUNT: 'There is no such account.',

@@ -1,5 +1,6 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
+import { campaignsZhCN } from '../campaigns/zh-CN.ts'
 import { collaborationZhCN } from '../collaboration/zh-CN.ts'
 import { flowsZhCN } from '../flows/zh-CN.ts'
 import { promptsZhCN } from '../prompts/zh-CN.ts'
@@ -52,6 +53,7 @@ export const zhCN = {
   sla: slaZhCN,
   prompts: promptsZhCN,
   rules: rulesZhCN,
+  campaigns: campaignsZhCN,
   nav: {
     label: '主导航',
     desk: '坐席台',
@@ -67,6 +69,7 @@ export const zhCN = {
     supervision: '监控',
     staff: '门店人员',
     wall: '大屏',
+    campaigns: '外呼',
   },
   role: { agent: '坐席', supervisor: '班长', admin: '管理员', region: '区域负责人', store: '门店' },
   logIn: {
@@ -104,6 +107,16 @@ export const zhCN = {
     FILE_REFUSED: '不接受这个文件',
     FILE_TOO_LARGE: '文件过大',
     UPLOADS_BUSY: '正在处理的上传过多，请稍后再试',
+    NO_SUCH_CAMPAIGN: '没有这个外呼活动。',
+    CAMPAIGN_CHANGED: '这个外呼活动刚刚被他人改动，请核对最新内容后再操作。',
+    CAMPAIGN_NAME_TAKEN: '活动名称已被使用，请换一个。',
+    CAMPAIGN_STATE: '活动现在的状态不能这样操作。',
+    CAMPAIGN_CANNOT_DIAL: '活动还不能开始。',
+    OUTBOUND_RULES_CHANGED: '外呼规则刚刚被他人修改。',
+    REFUSED_FOR_GOOD: '客户本人已要求不再致电，永久有效。',
+    NO_SUCH_REFUSAL: '勿扰名单里没有这一条。',
+    LIST_CHANGED: '名单与预览时不同，没有导入任何内容，请重新核对。',
+    LIST_UNREADABLE: '不能读取这份名单。',
     COMMAND_ID_USED: '这个操作编号已用于其他操作，请刷新后重试',
     NO_SUCH_STORE: '没有找到这家门店',
     NO_SUCH_ACCOUNT: '没有找到这个账号',

@@ -83,9 +83,25 @@ export type CampaignPage = z.infer<typeof campaignPage>
 export const campaignMove = z.enum(['start', 'pause', 'stop'])
 export type CampaignMove = z.infer<typeof campaignMove>
 
+export const preflightCode = z.enum([
+  'no-contacts',
+  'all-dead',
+  'no-consent',
+  'no-caller',
+  'not-owned',
+  'no-queue',
+  'queue-gone',
+  'no-agents',
+  'no-flow',
+  'flow-unpublished',
+  'hours-never-meet',
+  'no-trunk',
+  'no-lines',
+])
 /** A reason why it can never dial as it is, by the field that would have to change. */
 export const preflightProblem = z.object({
   field: z.enum(['contacts', 'callerNumber', 'queueId', 'flowId', 'week', 'trunk', 'lines']),
+  code: preflightCode,
   message: z.string(),
 })
 export type PreflightProblem = z.infer<typeof preflightProblem>

@@ -109,6 +109,27 @@
  *   GET    /api/flows/:id/versions/:version -> { document }
  *   PUT    /api/flows/:id                  { version, name, note, document } -> FlowDetail   audited; 409 FLOW_CHANGED { detail }
  *   POST   /api/flows/:id/publish          { version } -> FlowDetail           audited; 409 FLOW_CHANGED, 422 UNFIT_FLOW { problems }
+ *   GET    /api/campaigns                  campaignQuery -> campaignPage      supervisors and administrators, as all of campaigns
+ *   POST   /api/campaigns                  campaignFields -> campaignDetail   409 CAMPAIGN_NAME_TAKEN
+ *   GET    /api/campaign-choices           -> campaignChoices
+ *   GET    /api/campaigns/:id              -> campaignDetail
+ *   PUT    /api/campaigns/:id              campaignEdit -> campaignDetail     409 CAMPAIGN_CHANGED { campaign }, CAMPAIGN_STATE
+ *   GET    /api/campaigns/:id/preflight    -> preflightAnswer
+ *   POST   /api/campaigns/:id/moves        { move } -> campaignDetail         422 CAMPAIGN_CANNOT_DIAL { problems }; audited
+ *   GET    /api/campaigns/:id/contacts     contactQuery -> contactPage
+ *   POST   /api/campaigns/:id/contacts     contactsPost -> contactsAdded      all or none
+ *   POST   /api/campaigns/:id/contacts/from-tickets          contactsFromTickets -> contactsAdded; audited
+ *   POST   /api/campaigns/:id/contacts/from-tickets/preview  contactsFromTickets -> ticketContactsPreview
+ *   GET    /api/campaigns/:id/attempts     attemptQuery -> attemptPage
+ *   POST   /api/campaigns/:id/imports/preview  multipart: options (importOptions), file -> ImportLine, one a line; writes nothing
+ *   POST   /api/campaigns/:id/imports      the same with `agreed` -> ImportLine, one a line; audited
+ *   POST   /api/campaigns/:id/imports/problems multipart -> text/csv
+ *   GET    /api/outbound-rules             -> outboundRuleBook                headquarters
+ *   PUT    /api/outbound-rules             outboundRuleEdit -> outboundRuleBook   administrators; audited; 409 OUTBOUND_RULES_CHANGED { book }
+ *   GET    /api/do-not-call                doNotCallQuery -> doNotCallPage
+ *   POST   /api/do-not-call                doNotCallAdd -> 204                headquarters; agents with reason agent; audited
+ *   POST   /api/do-not-call/import         doNotCallImport -> doNotCallImported
+ *   POST   /api/do-not-call/:id/removal    { why } -> 204                     administrators; audited; 409 REFUSED_FOR_GOOD
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /tickets, see collaboration.ts.
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /ticket-lists, see ticket-lists.ts.
  */

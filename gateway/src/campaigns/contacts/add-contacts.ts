@@ -100,7 +100,10 @@ async function addSome(
       dead: refused.has(number) ? 'do-not-call' : null,
     })),
   )
-  await tx.contactNumber.createMany({ data: numberRows })
+  await tx.$executeRaw`
+    INSERT INTO "ContactNumber" ("contactId", position, number, dead)
+    SELECT r."contactId", r.position, r.number, r.dead FROM jsonb_to_recordset(${JSON.stringify(numberRows)}::jsonb)
+      AS r("contactId" uuid, position int, number text, dead text)`
   return {
     added: written.length,
     known: byKey.size - written.length,

@@ -104,16 +104,26 @@ const hasControls = (value: string): boolean => /[\u0000-\u0008\u000e-\u001f]/.t
 function numbersIn(value: string): string[] | string {
   if (/^\d(\.\d+)?e\+?\d+$/i.test(value)) return '表格软件把号码变成了科学计数法，请把这一列设为“文本”后重新填写'
   const found: string[] = []
-  for (const part of value.split(/[/、,，;；\n]|\s{2,}/).map((each) => each.trim())) {
+  for (const part of value.split(/[/、,，;；\n]/).map((each) => each.trim())) {
     if (part === '') continue
-    const { number, kind } = callerIdentity(part)
-    if (number !== undefined && isCallable(number)) found.push(number)
-    else return whyNot(part, kind)
+    // 138 0013 8000 is one number, 13800138000 13800138001 are two.
+    const whole = callableOf(part)
+    const several = whole === undefined ? part.split(/\s+/).map(callableOf) : [whole]
+    for (const number of several) {
+      if (number === undefined) return whyNot(part)
+      found.push(number)
+    }
   }
   return found.length > 0 ? found : '不是电话号码'
 }
 
-function whyNot(part: string, kind: string): string {
+function callableOf(text: string): string | undefined {
+  const { number } = callerIdentity(text)
+  return number !== undefined && isCallable(number) ? number : undefined
+}
+
+function whyNot(part: string): string {
+  const { kind } = callerIdentity(part)
   const digits = part.replace(/\D/g, '')
   if (kind === 'service') return '这是服务号码，不能外呼'
   if (kind === 'international') return '这是境外号码，不能外呼'

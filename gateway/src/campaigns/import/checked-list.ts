@@ -136,11 +136,14 @@ async function knownIn(
   keys: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (numbers.length === 0) return new Set()
+  // One by one through the indexes: asked as joins, the planner reads the whole campaign for each part of the list.
   const rows = await database.$queryRaw<{ mark: string }[]>`
-    SELECT n.number AS mark FROM "ContactNumber" n JOIN "CampaignContact" c ON c.id = n."contactId"
-    WHERE n.number = ANY(${[...numbers]}::text[]) AND c."campaignId" = ${campaignId}::uuid
+    SELECT asked.mark FROM unnest(${[...numbers]}::text[]) AS asked(mark) CROSS JOIN LATERAL (
+      SELECT FROM "ContactNumber" n WHERE n.number = asked.mark
+        AND (SELECT c."campaignId" FROM "CampaignContact" c WHERE c.id = n."contactId") = ${campaignId}::uuid LIMIT 1) AS found
     UNION ALL
-    SELECT key FROM "CampaignContact" WHERE "campaignId" = ${campaignId}::uuid AND key = ANY(${[...keys]}::text[])`
+    SELECT asked.mark FROM unnest(${[...keys]}::text[]) AS asked(mark) CROSS JOIN LATERAL (
+      SELECT FROM "CampaignContact" c WHERE c."campaignId" = ${campaignId}::uuid AND c.key = asked.mark LIMIT 1) AS found`
   return new Set(rows.map(({ mark }) => mark))
 }
 

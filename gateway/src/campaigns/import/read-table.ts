@@ -62,6 +62,8 @@ async function* csvRows(content: Buffer): AsyncGenerator<TableRow> {
   const parser = Readable.from(pieces(text)).pipe(
     parse({
       delimiter: delimiterOf(text),
+      // Lists are put together from several: one file may end its lines in several ways.
+      record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       relax_quotes: true,
       info: true,
