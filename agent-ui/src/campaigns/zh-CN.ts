@@ -69,7 +69,7 @@ export const campaignsZhCN = {
     choose: '请选择',
     queue: '通话队列',
     queueText: '由这个队列的坐席通话。',
-    flow: '语音流程编号',
+    flow: '语音流程',
     flowText: '客户接起后听到的内容，须已发布。',
     pacing: '拨号',
     ring: '振铃（秒）',

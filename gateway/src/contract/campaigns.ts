@@ -100,16 +100,6 @@ export const campaignSettings = z.object({
   blend: z.enum(['inbound-first', 'as-they-come', 'outbound-only']).default('inbound-first'),
   /** Machines are told from people by tone and silence. Off unless chosen: it errs. */
   detectMachines: z.boolean().default(false),
-  /** A survey's question whose low answer reopens the ticket, and what counts as low. */
-  reopen: z
-    .object({
-      question: text(64),
-      atMost: z.number().int().min(0).max(9).optional(),
-      equals: z.string().max(8).optional(),
-    })
-    .array()
-    .max(5)
-    .default([]),
   /** Of a callback campaign: whose missed contacts it calls back. Empty lists: everybody's. */
   missed: z
     .object({

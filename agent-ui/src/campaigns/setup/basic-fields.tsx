@@ -1,6 +1,7 @@
 import { type CampaignState, modesOfKind } from '@ringdesk/gateway/contract'
 import { Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useFlows } from '../../flows/flow-queries.ts'
 import { hotlineNumber } from '../../messages/formats.ts'
 import { useCampaignChoices } from '../campaign-queries.ts'
 import { Labelled } from '../labelled.tsx'
@@ -9,6 +10,7 @@ import type { SetupProps } from '../setup-tab.tsx'
 export function BasicFields({ fields, disabled, change, state }: SetupProps & { state: CampaignState }) {
   const { t } = useTranslation()
   const { data: choices } = useCampaignChoices()
+  const { data: flows } = useFlows()
   const { kind, mode, queueId, flowId, callerNumber } = fields
   return (
     <section>
@@ -38,11 +40,15 @@ export function BasicFields({ fields, disabled, change, state }: SetupProps & { 
         </Labelled>
         {kind === 'survey' ? (
           <Labelled label={t('campaigns.setup.flow')} text={t('campaigns.setup.flowText')}>
-            <Input
-              maxLength={64}
-              value={flowId ?? ''}
+            <Select
+              value={flowId ?? undefined}
               disabled={disabled}
-              onChange={({ target }) => change({ flowId: target.value.trim() || null })}
+              placeholder={t('campaigns.setup.choose')}
+              onChange={(value) => change({ flowId: value })}
+              options={flows?.flatMap(({ id, name, kind: of, published }) =>
+                of === 'survey' && published !== undefined ? [{ value: id, label: name }] : [],
+              )}
+              data-testid="flow"
             />
           </Labelled>
         ) : (

@@ -22,6 +22,7 @@ import {
 import type { Database } from '../../database/connect.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { offsetAt } from '../../supervision/local-day.ts'
+import { refreshMissed } from '../contacts/missed.ts'
 import type { RulesInForce } from '../rules/calling-hours.ts'
 import { outboundRulesInForce } from '../rules/rules-in-force.ts'
 import { endAttempts } from './attempt-records.ts'
@@ -38,6 +39,8 @@ const LOOK_MS = 500
 const RULES_MS = 5_000
 const RECOVER_MS = 10_000
 const KEEP_MS = 60_000
+/** How often missed contacts are looked for. */
+const MISSED_MS = 60_000
 /** Nobody was due: the table is asked again after this. ms */
 const NOBODY_DUE_MS = 1_000
 /** Of one campaign in one step. */
@@ -97,7 +100,7 @@ class Runner implements CampaignRunner {
   #rules: RulesInForce | undefined
   #trunk: LineLimits | undefined
   #trunkBounds = ''
-  #due = { look: 0, rules: 0, recover: 0, keep: 0 }
+  #due = { look: 0, rules: 0, recover: 0, keep: 0, missed: 0 }
 
   constructor(options: CampaignRunnerOptions) {
     this.#options = options
@@ -106,7 +109,8 @@ class Runner implements CampaignRunner {
   }
 
   start(): void {
-    this.#due = { look: 0, rules: 0, recover: this.#now() + RECOVER_MS, keep: this.#now() + KEEP_MS }
+    const now = this.#now()
+    this.#due = { look: 0, rules: 0, recover: now + RECOVER_MS, keep: now + KEEP_MS, missed: 0 }
     const again = (): void => {
       if (this.#stopped) return
       this.#step = this.#tick().catch((error: unknown) =>
@@ -163,6 +167,11 @@ class Runner implements CampaignRunner {
       const live = new Set(callCentre.contactViews().map(({ call }) => String(call)))
       const ended = await endUnknownAttempts(database, (attempt) => live.has(attempt), now)
       if (ended > 0) log.warn({ ended }, 'attempts of which nothing more is known were ended')
+    }
+    if (now >= this.#due.missed) {
+      this.#due.missed = now + MISSED_MS
+      for (const campaign of this.#running.values())
+        if (campaign.kind === 'callback') await refreshMissed(database, campaign)
     }
     if (now >= this.#due.keep) {
       this.#due.keep = now + KEEP_MS
