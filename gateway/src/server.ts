@@ -16,6 +16,7 @@ import { serveBrowserFiles } from './browser-files.ts'
 import { callRoutes } from './calls/call-routes.ts'
 import { misroutedRoutes } from './calls/misrouted-routes.ts'
 import { recordingRoutes } from './calls/recording-routes.ts'
+import { surveyCommentRoutes } from './campaigns/follow-up/survey-comment-routes.ts'
 import { outboundRoutes } from './campaigns/outbound-routes.ts'
 import { collaborationRoutes } from './collaboration/collaboration-routes.ts'
 import type { Environment } from './configuration/environment.ts'
@@ -132,6 +133,7 @@ export function buildServer(services: ServerServices): Server {
     app.register(alarmRuleRoutes({ database, guards, alarms: book, onChanged }))
   }
   app.register(recordingRoutes({ database, guards, recordingsDir: environment.RECORDINGS_DIR, log }))
+  app.register(surveyCommentRoutes({ database, guards, recordingsDir: environment.RECORDINGS_DIR, log }))
   app.register(customerRoutes({ database, guards }))
   app.register(storeRoutes({ database, guards }))
   app.register(collaborationRoutes({ database, guards }))

@@ -1,5 +1,6 @@
 import { administrationEn } from '../administration/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
+import { followUpEn } from '../follow-up/en.ts'
 import { reportsEn } from '../reports/en.ts'
 import { rulesEn } from '../rules/en.ts'
 import { slaEn } from '../sla/en.ts'
@@ -48,6 +49,7 @@ export const en: Catalogue = {
   store: storeEn,
   sla: slaEn,
   rules: rulesEn,
+  followUp: followUpEn,
   nav: {
     label: 'Main',
     desk: 'Desk',
@@ -492,6 +494,8 @@ export const en: Catalogue = {
     'rule-stopped': 'stopped a rule',
     draft: 'Draft kept',
     commented: 'Commented',
+    surveyed: 'Customer answered the survey',
+    'survey-unreached': 'Survey got no answer',
     'file-added': 'Added files',
     'task-added': 'Task given',
     'task-done': 'Task done',

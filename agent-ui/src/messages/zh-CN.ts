@@ -1,6 +1,7 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
 import { collaborationZhCN } from '../collaboration/zh-CN.ts'
+import { followUpZhCN } from '../follow-up/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
 import { rulesZhCN } from '../rules/zh-CN.ts'
 import { slaZhCN } from '../sla/zh-CN.ts'
@@ -48,6 +49,7 @@ export const zhCN = {
   store: storeZhCN,
   sla: slaZhCN,
   rules: rulesZhCN,
+  followUp: followUpZhCN,
   nav: {
     label: '主导航',
     desk: '坐席台',
@@ -486,6 +488,8 @@ export const zhCN = {
     'rule-stopped': '停止自动执行',
     draft: '保存草稿',
     commented: '写了评论',
+    surveyed: '顾客答了回访',
+    'survey-unreached': '回访没有得到回答',
     'file-added': '上传了文件',
     'task-added': '新建任务',
     'task-done': '完成任务',
