@@ -34,6 +34,7 @@ import type { ReadinessCheck } from './operations/readiness.ts'
 import type { PromptLibrary } from './prompts/prompt-library.ts'
 import { promptRoutes } from './prompts/prompt-routes.ts'
 import { regionRoutes } from './regions/region-routes.ts'
+import { closedLoopRoutes } from './reports/closed-loop-routes.ts'
 import { reportRoutes } from './reports/report-routes.ts'
 import { ruleRoutes } from './rules/rule-routes.ts'
 import type { LogInAttempts } from './sessions/attempts.ts'
@@ -144,6 +145,7 @@ export function buildServer(services: ServerServices): Server {
   app.register(administrationRoutes({ administration, callCentre: services.callCentre, database, guards }))
   app.register(whatIfRoutes({ database, administration, guards }))
   app.register(regionRoutes({ database, guards }))
+  app.register(closedLoopRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(reportRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(slaRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(ruleRoutes({ database, guards }))

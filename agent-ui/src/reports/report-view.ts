@@ -3,7 +3,7 @@ import { mostDays } from '@ringdesk/gateway/contract'
 import { useCallback } from 'react'
 import { useSearchParams } from 'react-router'
 
-export const tabs = ['queue', 'agent', 'accuracy'] as const
+export const tabs = ['queue', 'agent', 'accuracy', 'closed-loop'] as const
 export type Tab = (typeof tabs)[number]
 export const intervals = ['15', '30', '60'] as const
 export const groupings = ['queue', 'region', 'hour', 'agent'] as const

@@ -8,6 +8,7 @@ import { Failed, Forbidden, Waiting } from '../frame/screens.tsx'
 import { request, withQuery } from '../gateway/request.ts'
 import { useMe } from '../session/session.ts'
 import { AccuracyView } from './accuracy-view.tsx'
+import { ClosedLoopView } from './closed-loop-view.tsx'
 import { IntervalReport } from './interval-report.tsx'
 import { intervals, type ReportView, tabs, useReportView } from './report-view.ts'
 import './reports.css'
@@ -44,6 +45,7 @@ function Page({ today }: { today: string }) {
   const preset = (['today', 'yesterday', 'week'] as const).find(
     (name) => presets[name].from === view.from && presets[name].to === view.to,
   )
+  const isByInterval = view.tab === 'queue' || view.tab === 'agent'
   return (
     <div className="page">
       <div className="page-head">
@@ -75,31 +77,31 @@ function Page({ today }: { today: string }) {
             change({ from: first.format(DAY), to: to.format(DAY) })
           }}
         />
+        {isByInterval && (
+          <Segmented
+            aria-label={t('reports.interval')}
+            options={intervals.map((value) => ({ value, label: t('reports.minutes', { count: Number(value) }) }))}
+            value={view.interval}
+            onChange={(interval) => change({ interval })}
+          />
+        )}
         {view.tab !== 'accuracy' && (
           <>
-            <Segmented
-              aria-label={t('reports.interval')}
-              options={intervals.map((value) => ({ value, label: t('reports.minutes', { count: Number(value) }) }))}
-              value={view.interval}
-              onChange={(interval) => change({ interval })}
-            />
             <span className="bar-space" />
             <Export view={view} format="xlsx" />
             <Export view={view} format="csv" />
           </>
         )}
       </div>
-      {shortened !== undefined && view.tab !== 'accuracy' && (
+      {shortened !== undefined && isByInterval && (
         <p className="second" role="status">
           {t('reports.tooLong', { interval: shortened, days: 31 })}
         </p>
       )}
       <div className="page-scroll reports-scroll">
-        {view.tab === 'accuracy' ? (
-          <AccuracyView view={view} change={change} />
-        ) : (
-          <IntervalReport view={view} change={change} />
-        )}
+        {view.tab === 'accuracy' && <AccuracyView view={view} change={change} />}
+        {view.tab === 'closed-loop' && <ClosedLoopView view={view} />}
+        {isByInterval && <IntervalReport view={view} change={change} />}
       </div>
     </div>
   )
@@ -109,13 +111,12 @@ function Export({ view, format }: { view: ReportView; format: 'xlsx' | 'csv' }) 
   const { t, i18n } = useTranslation()
   const { from, to, interval, tab, key } = view
   const language = i18n.language === 'en' ? 'en' : 'zh-CN'
+  const address =
+    tab === 'closed-loop'
+      ? withQuery('/api/reports/closed-loop/export', { from, to, format, language })
+      : withQuery('/api/reports/export', { from, to, interval, by: tab, key, format, language })
   return (
-    <Button
-      icon={<DownloadOutlined />}
-      href={withQuery('/api/reports/export', { from, to, interval, by: tab, key, format, language })}
-      download
-      data-testid={`export-${format}`}
-    >
+    <Button icon={<DownloadOutlined />} href={address} download data-testid={`export-${format}`}>
       {t(format === 'xlsx' ? 'reports.exportXlsx' : 'reports.exportCsv')}
     </Button>
   )

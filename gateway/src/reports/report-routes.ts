@@ -16,14 +16,10 @@ import { type Guards, readerOf } from '../sessions/guards.ts'
 import { localText } from '../supervision/local-day.ts'
 import { accuracyReport, listMisses } from './accuracy.ts'
 import { makeReport } from './report.ts'
-import { exportedRows, fileOf, refuseTooLarge } from './report-file.ts'
+import { exportedRows, fileOf, refuseTooLarge, sendFile } from './report-file.ts'
 
 const tags = ['reports']
 const refusals = ['BAD_INPUT', 'NOT_LOGGED_IN', 'NOT_ALLOWED', 'DATABASE_UNAVAILABLE'] as const
-const types = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-} as const
 
 export interface ReportServices {
   readonly database: PrismaClient
@@ -82,14 +78,8 @@ export function reportRoutes({ database, guards, timeZone }: ReportServices): Fa
           object: `report:${query.by}`,
           detail: { ...query, key: query.key ?? null },
         })
-        const file = fileOf(query.format, exportedRows(context, query, Date.now()))
-        file.on('error', (error) => request.log.error({ err: error }, 'an export was broken off'))
-        reply.raw.on('close', () => file.destroy())
         const name = `ringdesk-${query.by}-${query.from}-${query.to}.${query.format}`
-        return reply
-          .type(types[query.format])
-          .header('content-disposition', `attachment; filename="${name}"`)
-          .send(file)
+        return sendFile(request, reply, fileOf(query.format, exportedRows(context, query, Date.now())), name)
       },
     )
 
