@@ -34,9 +34,13 @@ function Reports() {
   return error === null ? <Waiting lines={12} /> : <Failed error={error} onRetry={() => void refetch()} />
 }
 
+/** An owner of a region sees what customers said of their part; queues and agents are headquarters'. */
+const ofRegions = ['closed-loop'] as const
+
 function Page({ today }: { today: string }) {
   const { t } = useTranslation()
-  const { view, change, shortened } = useReportView(today)
+  const mayRead = useMe().role === 'region' ? ofRegions : tabs
+  const { view, change, shortened } = useReportView(today, mayRead)
   const presets = {
     today: { from: today, to: today },
     yesterday: { from: before(today, 1), to: before(today, 1) },
@@ -52,7 +56,7 @@ function Page({ today }: { today: string }) {
         <h1>{t('reports.title')}</h1>
         <Segmented
           aria-label={t('reports.tab.label')}
-          options={tabs.map((value) => ({ value, label: t(`reports.tab.${value}`) }))}
+          options={mayRead.map((value) => ({ value, label: t(`reports.tab.${value}`) }))}
           value={view.tab}
           onChange={(tab) => change({ tab, key: '' })}
         />

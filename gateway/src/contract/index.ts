@@ -77,6 +77,8 @@
  *   GET    /api/reports/export             reportExport -> xlsx or csv       audited
  *   GET    /api/reports/accuracy           accuracyQuery -> AccuracyReport
  *   GET    /api/reports/misses             missQuery -> MissPage
+ *   GET    /api/reports/closed-loop        closedLoopQuery -> ClosedLoopReport   owners of regions too, of their part; as /today
+ *   GET    /api/reports/closed-loop/export closedLoopExportQuery -> xlsx or csv  audited
  *   POST   /api/session/link               linkLogIn -> me                  410 LINK_SPENT, 429 TOO_MANY_ATTEMPTS
  *   GET    /api/tickets/:id/collaboration  -> ticketCollaboration
  *   POST   /api/tickets/:id/attachments    multipart: uploadId, file -> ticketAttachment   413 FILE_TOO_LARGE, 422 FILE_REFUSED

@@ -109,6 +109,7 @@ it('follows each ticket solved in the span to what its customer said last, by st
 })
 
 it('shows an owner of a region their own part, and nobody else anything', async () => {
+  expect((await (await server.as('r3001'))('GET', '/api/reports/today')).statusCode).toBe(200)
   expect((await report('r3001')).rows.map(({ id }) => id)).toEqual(['hz01'])
   for (const username of ['a1001', 'm0001'])
     expect((await (await server.as(username))('GET', `/api/reports/closed-loop?${day}`)).statusCode).toBe(403)

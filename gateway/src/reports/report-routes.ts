@@ -29,12 +29,12 @@ export interface ReportServices {
 
 export function reportRoutes({ database, guards, timeZone }: ReportServices): FastifyPluginAsyncZod {
   const context = { database, timeZone }
+  const leaders = guards.requireRole('supervisor', 'admin')
   return async (app) => {
-    app.addHook('onRequest', guards.requireRole('supervisor', 'admin'))
-
     app.get(
       '/api/reports/today',
       {
+        onRequest: guards.requireRole('supervisor', 'admin', 'region'),
         schema: {
           tags,
           summary: 'The local date of the installation',
@@ -47,6 +47,7 @@ export function reportRoutes({ database, guards, timeZone }: ReportServices): Fa
     app.get(
       '/api/reports',
       {
+        onRequest: leaders,
         schema: {
           tags,
           summary: 'What happened by queue or agent, and by intervals of 15, 30 or 60 minutes',
@@ -60,6 +61,7 @@ export function reportRoutes({ database, guards, timeZone }: ReportServices): Fa
     app.get(
       '/api/reports/export',
       {
+        onRequest: leaders,
         schema: {
           tags,
           summary: 'The same as a file, a row for each queue or agent and interval; audited',
@@ -86,6 +88,7 @@ export function reportRoutes({ database, guards, timeZone }: ReportServices): Fa
     app.get(
       '/api/reports/accuracy',
       {
+        onRequest: leaders,
         schema: {
           tags,
           summary: 'Match accuracy and first-time-right by queue, region, hour or agent',
@@ -99,6 +102,7 @@ export function reportRoutes({ database, guards, timeZone }: ReportServices): Fa
     app.get(
       '/api/reports/misses',
       {
+        onRequest: leaders,
         schema: {
           tags,
           summary: 'Contacts that were not routed accurately, each with why; numbers as the reader may see them',

@@ -1,5 +1,5 @@
 /** A resolved ticket, the call about it, and what its answers do to the ticket: with the real rules, worker and ledger, the call as facts. */
-import type { Fact } from '@ringdesk/cti'
+import { callCentreConfig, type Fact } from '@ringdesk/cti'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { campaignSettings, type RuleAction, type RuleDocument } from '../../contract/index.ts'
@@ -7,6 +7,7 @@ import { recordBatch } from '../../ledger/record-batch.ts'
 import { runRules } from '../../rules/rule-runner.ts'
 import { ids, startTestServer, type TestServer } from '../../server-testing.ts'
 import { makeTicket, testWorker } from '../../sla/sla-testing.ts'
+import { preflight } from '../administration/preflight.ts'
 
 let server: TestServer
 let campaignId: string
@@ -204,6 +205,18 @@ describe('a resolved ticket', () => {
     expect(await contactOf(id)).toMatchObject({ state: 'DONE', outcome: 'reopened' })
     expect(await entries(id, 'survey-unreached')).toEqual([])
   })
+})
+
+it('may have its survey started before there is anybody to ask, as long as a rule fills it', async () => {
+  const campaign = await server.database.campaign.findUniqueOrThrow({ where: { id: campaignId } })
+  const asked = { ...campaign, kind: 'survey' as const, settings: campaignSettings.parse(campaign.settings) }
+  const config = callCentreConfig.parse({ version: 1, queues: [], hotlines: [], agents: [] })
+  const lacks = async () => (await preflight(server.database, config, asked)).map(({ field }) => field)
+  expect(await lacks()).toContain('contacts')
+  const { id } = await askWhenResolved()
+  expect(await lacks()).not.toContain('contacts')
+  await server.database.automationRule.update({ where: { id }, data: { enabled: false } })
+  expect(await lacks()).toContain('contacts')
 })
 
 describe('an answer', () => {
