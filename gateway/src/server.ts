@@ -16,6 +16,7 @@ import { serveBrowserFiles } from './browser-files.ts'
 import { callRoutes } from './calls/call-routes.ts'
 import { misroutedRoutes } from './calls/misrouted-routes.ts'
 import { recordingRoutes } from './calls/recording-routes.ts'
+import { surveyCommentRoutes } from './campaigns/follow-up/survey-comment-routes.ts'
 import { outboundRoutes } from './campaigns/outbound-routes.ts'
 import { collaborationRoutes } from './collaboration/collaboration-routes.ts'
 import type { Environment } from './configuration/environment.ts'
@@ -34,6 +35,7 @@ import { describedPrompts } from './prompts/known-prompts.ts'
 import type { PromptLibrary } from './prompts/prompt-library.ts'
 import { promptRoutes } from './prompts/prompt-routes.ts'
 import { regionRoutes } from './regions/region-routes.ts'
+import { closedLoopRoutes } from './reports/closed-loop-routes.ts'
 import { reportRoutes } from './reports/report-routes.ts'
 import { ruleRoutes } from './rules/rule-routes.ts'
 import type { LogInAttempts } from './sessions/attempts.ts'
@@ -135,6 +137,7 @@ export function buildServer(services: ServerServices): Server {
     app.register(alarmRuleRoutes({ database, guards, alarms: book, onChanged }))
   }
   app.register(recordingRoutes({ database, guards, recordingsDir: environment.RECORDINGS_DIR, log }))
+  app.register(surveyCommentRoutes({ database, guards, recordingsDir: environment.RECORDINGS_DIR, log }))
   app.register(customerRoutes({ database, guards }))
   app.register(storeRoutes({ database, guards }))
   app.register(collaborationRoutes({ database, guards }))
@@ -145,6 +148,7 @@ export function buildServer(services: ServerServices): Server {
   app.register(administrationRoutes({ administration, callCentre: services.callCentre, database, guards }))
   app.register(whatIfRoutes({ database, administration, guards }))
   app.register(regionRoutes({ database, guards }))
+  app.register(closedLoopRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(reportRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(slaRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(ruleRoutes({ database, guards }))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callCentreConfig } from '../../cti/src/index.ts'
 import { verifyPassword } from '../../gateway/src/accounts/password.ts'
+import { ruleDocument } from '../../gateway/src/contract/index.ts'
 import { createTestDatabase, type TestDatabase } from '../../gateway/src/database/testing.ts'
 import { HERO_NUMBER } from './customers.ts'
 import { seedDemoChain } from './demo-chain.ts'
@@ -183,6 +184,34 @@ describe('the demo chain', () => {
     const next = await test.database.ticket.create({ data: { channel: 'voice', source: 'call', sourceId: 'next' } })
     expect(next.number).toMatch(/-000301$/)
     await test.database.ticket.delete({ where: { id: next.id } })
+  })
+
+  it('has a survey that runs, filled by a rule, with answers of the last days on the tickets', async () => {
+    const { database } = test
+    const campaign = await database.campaign.findFirstOrThrow({ include: { contacts: { include: { numbers: true } } } })
+    expect(campaign).toMatchObject({ name: '工单回访', kind: 'survey', state: 'RUNNING', flowId: 'follow-up-survey' })
+    expect(await database.hotline.count({ where: { number: campaign.callerNumber } })).toBe(1)
+    expect(await database.flow.count({ where: { id: 'follow-up-survey', published: { not: null } } })).toBe(1)
+    const rules = (await database.automationRule.findMany({ orderBy: { position: 'asc' } })).map((rule) =>
+      ruleDocument.parse(rule),
+    )
+    expect(rules.map(({ event }) => event)).toEqual(['resolved', 'surveyed'])
+    expect(rules[0]?.actions).toEqual([{ do: 'survey', campaignId: campaign.id, afterHours: 0 }])
+    // Nobody is called when the demo starts: what is there is done.
+    expect(campaign.contacts.filter(({ state }) => state !== 'DONE')).toEqual([])
+    expect(campaign.contacts.length).toBeGreaterThan(20)
+    const surveyed = await database.ticket.findMany({
+      where: { surveyedAt: { not: null } },
+      include: { history: true },
+    })
+    expect(surveyed.length).toBeGreaterThan(10)
+    for (const { id, history, surveyScore, surveySolved, resolvedAt, surveyedAt } of surveyed) {
+      const answers = await database.surveyAnswer.findMany({ where: { ticketId: id }, orderBy: { question: 'asc' } })
+      expect(answers.map(({ value }) => value)).toEqual([String(surveyScore), surveySolved ? '1' : '2'])
+      expect(history.map(({ kind }) => kind)).toContain('surveyed')
+      expect(Number(surveyedAt)).toBeGreaterThan(Number(resolvedAt))
+    }
+    expect(await database.ticketEvent.count()).toBe(0)
   })
 
   it('has stores in China, in their regions, at opening hours', async () => {

@@ -4,6 +4,7 @@ import type { Prisma } from '../../gateway/src/database/client/client.ts'
 import type { Database } from '../../gateway/src/database/connect.ts'
 import { regions } from './cities.ts'
 import { makeCustomers } from './customers.ts'
+import { followUpCampaign, followUpRules, pastSurveys } from './follow-up.ts'
 import { makeOrders } from './orders.ts'
 import { uuidOf } from './randomness.ts'
 import { makeRegionTree } from './region-tree.ts'
@@ -49,6 +50,8 @@ async function seedChain(tx: Prisma.TransactionClient, passwordHash: string, now
   const customers = makeCustomers(stores)
   const orders = makeOrders(customers, now)
   const { tickets, calls, interactions, history } = makeTickets(customers, orders, now)
+  const surveys = pastSurveys({ tickets }, now)
+  const results = new Map(surveys.results.map((result) => [result.id, result]))
 
   await tx.region.createMany({ data: regions })
   await tx.department.createMany({ data: departments })
@@ -85,9 +88,19 @@ async function seedChain(tx: Prisma.TransactionClient, passwordHash: string, now
   )
   await inBatches(orders, (data) => tx.order.createMany({ data }))
   await inBatches(calls, (data) => tx.call.createMany({ data }))
-  await inBatches(tickets, (data) => tx.ticket.createMany({ data }))
+  await inBatches(tickets, (data) =>
+    tx.ticket.createMany({ data: data.map((ticket) => ({ ...ticket, ...results.get(ticket.id) })) }),
+  )
   await inBatches(interactions, (data) => tx.interaction.createMany({ data }))
-  await inBatches(history, (data) => tx.ticketHistory.createMany({ data }))
+  await tx.campaign.create({ data: followUpCampaign(now) })
+  await inBatches(surveys.contacts, (data) => tx.campaignContact.createMany({ data }))
+  await inBatches(surveys.numbers, (data) => tx.contactNumber.createMany({ data }))
+  await inBatches(surveys.attempts, (data) => tx.outboundAttempt.createMany({ data }))
+  await inBatches(surveys.answers, (data) => tx.surveyAnswer.createMany({ data }))
+  await inBatches<Prisma.TicketHistoryCreateManyInput>([...history, ...surveys.history], (data) =>
+    tx.ticketHistory.createMany({ data }),
+  )
+  await tx.automationRule.createMany({ data: followUpRules(now) })
   // What is history already is nobody's event any more.
   await tx.ticketEvent.deleteMany()
   // Tickets from now on are numbered after the demo's.

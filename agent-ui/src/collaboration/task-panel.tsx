@@ -65,7 +65,7 @@ function TaskLine({ ticketId, task, readOnly }: { ticketId: string; task: Ticket
       <span>
         <span className="task-title">{task.title}</span>
         <span className="second task-facts">
-          {task.owner?.name ?? task.department?.name}
+          {task.owner?.name ?? task.department?.name ?? task.store?.name}
           {task.doneBy !== undefined && ` · ${t('collaboration.doneBy', { name: task.doneBy })}`}
           {task.dueAt !== undefined && task.doneAt === undefined && (
             <>

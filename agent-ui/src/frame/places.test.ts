@@ -7,6 +7,7 @@ it.each([
   ['region', '/tickets', true],
   ['region', '/tickets/01900000', true],
   ['region', '/staff', true],
+  ['region', '/reports', true],
   ['region', '/calls', false],
   ['region', '/administration', false],
   ['region', '/ticketsx', false],

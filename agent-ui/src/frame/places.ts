@@ -8,7 +8,7 @@ export function firstPlace(role: Role, hasDesk: boolean): string {
   return hasDesk ? '/desk' : '/home'
 }
 
-const regions = ['/tickets', '/dispatch', '/staff'] as const
+const regions = ['/tickets', '/dispatch', '/staff', '/reports'] as const
 
 /** Of the pages below the frame; the phone page is beside it. */
 export function mayOpen(role: Role, pathname: string): boolean {

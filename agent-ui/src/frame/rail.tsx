@@ -59,11 +59,11 @@ export function Rail() {
     ...(me.role === 'region' ? [] : [{ to: '/calls', word: t('nav.calls'), icon: <PhoneOutlined /> }]),
     ...(me.role === 'agent' ? [] : [{ to: '/dispatch', word: t('nav.dispatch'), icon: <SendOutlined /> }]),
     ...(me.role === 'agent' ? [] : [{ to: '/staff', word: t('nav.staff'), icon: <ShopOutlined /> }]),
+    ...(!leads && me.role !== 'region' ? [] : [{ to: '/reports', word: t('nav.reports'), icon: <BarChartOutlined /> }]),
     ...(!leads
       ? []
       : [
           { to: '/campaigns', word: t('nav.campaigns'), icon: <NotificationOutlined /> },
-          { to: '/reports', word: t('nav.reports'), icon: <BarChartOutlined /> },
           { to: '/what-if', word: t('nav.whatIf'), icon: <ForkOutlined /> },
           { to: '/prompts', word: t('nav.prompts'), icon: <AudioOutlined /> },
           { to: '/administration', word: t('nav.administration'), icon: <SettingOutlined /> },

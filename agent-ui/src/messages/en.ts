@@ -2,6 +2,7 @@ import { administrationEn } from '../administration/en.ts'
 import { campaignsEn } from '../campaigns/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
 import { flowsEn } from '../flows/en.ts'
+import { followUpEn } from '../follow-up/en.ts'
 import { promptsEn } from '../prompts/en.ts'
 import { reportsEn } from '../reports/en.ts'
 import { rulesEn } from '../rules/en.ts'
@@ -54,6 +55,7 @@ export const en: Catalogue = {
   prompts: promptsEn,
   rules: rulesEn,
   campaigns: campaignsEn,
+  followUp: followUpEn,
   nav: {
     label: 'Main',
     desk: 'Desk',
@@ -519,6 +521,8 @@ export const en: Catalogue = {
     'rule-stopped': 'stopped a rule',
     draft: 'Draft kept',
     commented: 'Commented',
+    surveyed: 'Customer answered the survey',
+    'survey-unreached': 'Survey got no answer',
     'file-added': 'Added files',
     'task-added': 'Task given',
     'task-done': 'Task done',

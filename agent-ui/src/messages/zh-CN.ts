@@ -3,6 +3,7 @@ import { administrationZhCN } from '../administration/zh-CN.ts'
 import { campaignsZhCN } from '../campaigns/zh-CN.ts'
 import { collaborationZhCN } from '../collaboration/zh-CN.ts'
 import { flowsZhCN } from '../flows/zh-CN.ts'
+import { followUpZhCN } from '../follow-up/zh-CN.ts'
 import { promptsZhCN } from '../prompts/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
 import { rulesZhCN } from '../rules/zh-CN.ts'
@@ -54,6 +55,7 @@ export const zhCN = {
   prompts: promptsZhCN,
   rules: rulesZhCN,
   campaigns: campaignsZhCN,
+  followUp: followUpZhCN,
   nav: {
     label: '主导航',
     desk: '坐席台',
@@ -513,6 +515,8 @@ export const zhCN = {
     'rule-stopped': '停止自动执行',
     draft: '保存草稿',
     commented: '写了评论',
+    surveyed: '顾客答了回访',
+    'survey-unreached': '回访没有得到回答',
     'file-added': '上传了文件',
     'task-added': '新建任务',
     'task-done': '完成任务',

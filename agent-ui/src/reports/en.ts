@@ -2,7 +2,7 @@ import type { reportsZhCN } from './zh-CN.ts'
 
 export const reportsEn: typeof reportsZhCN = {
   title: 'Reports',
-  tab: { label: 'Report on', queue: 'Queues', agent: 'Agents', accuracy: 'Accuracy' },
+  tab: { label: 'Report on', queue: 'Queues', agent: 'Agents', accuracy: 'Accuracy', 'closed-loop': 'Closed loop' },
   span: 'Dates',
   today: 'Today',
   yesterday: 'Yesterday',
@@ -66,6 +66,26 @@ export const reportsEn: typeof reportsZhCN = {
       'First time right = neither transferred on to another queue nor flagged as misrouted ÷ connected contacts',
     counted:
       'Each contact counts once, with the queue and agent of its first conversation, by when it came into that queue.',
+  },
+  closedLoop: {
+    store: 'Store',
+    noStore: 'No store',
+    emptyText: 'No ticket was solved in this span. Try other dates.',
+    resolved: 'Solved by us',
+    asked: 'Called',
+    reached: 'Reached',
+    answered: 'Answered',
+    responseRate: 'Response',
+    solved: 'Confirmed solved',
+    unsolved: 'Not solved',
+    rate: 'Closed loop',
+    score: 'Mean score',
+    reopened: 'Reopened by survey',
+    more: 'The {{shown}} stores with the most tickets, of {{stores}}; the file has them all.',
+    formula: 'Closed loop = confirmed solved ÷ solved by us; response = answered ÷ called; the best score is 5',
+    counted:
+      'Each ticket counts once, when it was first solved (or closed without it) in the span, for the store that has it now. Of several surveys the last answer counts.',
+    chart: 'Confirmed, not solved and closed-loop rate by store',
   },
   accuracy: {
     by: 'By',

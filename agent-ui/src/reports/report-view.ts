@@ -3,7 +3,7 @@ import { mostDays } from '@ringdesk/gateway/contract'
 import { useCallback } from 'react'
 import { useSearchParams } from 'react-router'
 
-export const tabs = ['queue', 'agent', 'accuracy'] as const
+export const tabs = ['queue', 'agent', 'accuracy', 'closed-loop'] as const
 export type Tab = (typeof tabs)[number]
 export const intervals = ['15', '30', '60'] as const
 export const groupings = ['queue', 'region', 'hour', 'agent'] as const
@@ -39,15 +39,18 @@ const oneOf = <Value extends string>(values: readonly Value[], value: string | n
 
 const daysOf = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1
 
-/** @param today the local date of the installation, which the address need not say */
-export function useReportView(today: string) {
+/**
+ * @param today the local date of the installation, which the address need not say
+ * @param mayRead the reader's tabs, the usual one first
+ */
+export function useReportView(today: string, mayRead: readonly [Tab, ...Tab[]]) {
   const [params, setParams] = useSearchParams()
   const from = params.get('from') ?? today
   const to = params.get('to') ?? today
   const asked = oneOf(intervals, params.get('interval'), '60')
   const fits = daysOf(from, to) <= mostDays(Number(asked))
   const view: ReportView = {
-    tab: oneOf(tabs, params.get('tab'), 'queue'),
+    tab: oneOf(mayRead, params.get('tab'), mayRead[0]),
     from,
     to,
     interval: fits ? asked : '60',

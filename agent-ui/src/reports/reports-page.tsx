@@ -8,6 +8,7 @@ import { Failed, Forbidden, Waiting } from '../frame/screens.tsx'
 import { request, withQuery } from '../gateway/request.ts'
 import { useMe } from '../session/session.ts'
 import { AccuracyView } from './accuracy-view.tsx'
+import { ClosedLoopView } from './closed-loop-view.tsx'
 import { IntervalReport } from './interval-report.tsx'
 import { intervals, type ReportView, tabs, useReportView } from './report-view.ts'
 import './reports.css'
@@ -33,9 +34,13 @@ function Reports() {
   return error === null ? <Waiting lines={12} /> : <Failed error={error} onRetry={() => void refetch()} />
 }
 
+/** An owner of a region sees what customers said of their part; queues and agents are headquarters'. */
+const ofRegions = ['closed-loop'] as const
+
 function Page({ today }: { today: string }) {
   const { t } = useTranslation()
-  const { view, change, shortened } = useReportView(today)
+  const mayRead = useMe().role === 'region' ? ofRegions : tabs
+  const { view, change, shortened } = useReportView(today, mayRead)
   const presets = {
     today: { from: today, to: today },
     yesterday: { from: before(today, 1), to: before(today, 1) },
@@ -44,13 +49,14 @@ function Page({ today }: { today: string }) {
   const preset = (['today', 'yesterday', 'week'] as const).find(
     (name) => presets[name].from === view.from && presets[name].to === view.to,
   )
+  const isByInterval = view.tab === 'queue' || view.tab === 'agent'
   return (
     <div className="page">
       <div className="page-head">
         <h1>{t('reports.title')}</h1>
         <Segmented
           aria-label={t('reports.tab.label')}
-          options={tabs.map((value) => ({ value, label: t(`reports.tab.${value}`) }))}
+          options={mayRead.map((value) => ({ value, label: t(`reports.tab.${value}`) }))}
           value={view.tab}
           onChange={(tab) => change({ tab, key: '' })}
         />
@@ -75,31 +81,31 @@ function Page({ today }: { today: string }) {
             change({ from: first.format(DAY), to: to.format(DAY) })
           }}
         />
+        {isByInterval && (
+          <Segmented
+            aria-label={t('reports.interval')}
+            options={intervals.map((value) => ({ value, label: t('reports.minutes', { count: Number(value) }) }))}
+            value={view.interval}
+            onChange={(interval) => change({ interval })}
+          />
+        )}
         {view.tab !== 'accuracy' && (
           <>
-            <Segmented
-              aria-label={t('reports.interval')}
-              options={intervals.map((value) => ({ value, label: t('reports.minutes', { count: Number(value) }) }))}
-              value={view.interval}
-              onChange={(interval) => change({ interval })}
-            />
             <span className="bar-space" />
             <Export view={view} format="xlsx" />
             <Export view={view} format="csv" />
           </>
         )}
       </div>
-      {shortened !== undefined && view.tab !== 'accuracy' && (
+      {shortened !== undefined && isByInterval && (
         <p className="second" role="status">
           {t('reports.tooLong', { interval: shortened, days: 31 })}
         </p>
       )}
       <div className="page-scroll reports-scroll">
-        {view.tab === 'accuracy' ? (
-          <AccuracyView view={view} change={change} />
-        ) : (
-          <IntervalReport view={view} change={change} />
-        )}
+        {view.tab === 'accuracy' && <AccuracyView view={view} change={change} />}
+        {view.tab === 'closed-loop' && <ClosedLoopView view={view} />}
+        {isByInterval && <IntervalReport view={view} change={change} />}
       </div>
     </div>
   )
@@ -109,13 +115,12 @@ function Export({ view, format }: { view: ReportView; format: 'xlsx' | 'csv' }) 
   const { t, i18n } = useTranslation()
   const { from, to, interval, tab, key } = view
   const language = i18n.language === 'en' ? 'en' : 'zh-CN'
+  const address =
+    tab === 'closed-loop'
+      ? withQuery('/api/reports/closed-loop/export', { from, to, format, language })
+      : withQuery('/api/reports/export', { from, to, interval, by: tab, key, format, language })
   return (
-    <Button
-      icon={<DownloadOutlined />}
-      href={withQuery('/api/reports/export', { from, to, interval, by: tab, key, format, language })}
-      download
-      data-testid={`export-${format}`}
-    >
+    <Button icon={<DownloadOutlined />} href={address} download data-testid={`export-${format}`}>
       {t(format === 'xlsx' ? 'reports.exportXlsx' : 'reports.exportCsv')}
     </Button>
   )

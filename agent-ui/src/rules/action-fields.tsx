@@ -3,7 +3,17 @@ import type { RuleAction, RuleList } from '@ringdesk/gateway/contract'
 import { Button, Form, Input, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-const actions = ['set-priority', 'add-tag', 'assign', 'notify', 'webhook', 'follow-up'] as const
+const actions = [
+  'set-priority',
+  'add-tag',
+  'assign',
+  'notify',
+  'webhook',
+  'follow-up',
+  'survey',
+  'reopen',
+  'store-task',
+] as const
 const priorities = ['normal', 'high', 'urgent'] as const
 const roles = ['owner', 'region-owner', 'store'] as const
 
@@ -85,18 +95,49 @@ function With({ at, what, list }: { at: number; what: RuleAction['do']; list: Ru
           <Form.Item name={[at, 'text']} className="wide" rules={required}>
             <Input placeholder={t('rules.followUpText')} aria-label={t('rules.followUpText')} maxLength={200} />
           </Form.Item>
-          <Form.Item name={[at, 'afterHours']} rules={required}>
-            <InputNumber
-              min={0}
-              max={720}
-              precision={0}
-              suffix={t('rules.afterHours')}
-              aria-label={t('rules.afterHours')}
+          <Hours at={at} name="afterHours" min={0} />
+        </>
+      )
+    case 'survey':
+      return (
+        <>
+          <Form.Item name={[at, 'campaignId']} className="wide" rules={required}>
+            <Select
+              placeholder={t('rules.surveyCampaign')}
+              aria-label={t('rules.surveyCampaign')}
+              showSearch={{ optionFilterProp: 'label' }}
+              options={choices(list.surveys)}
             />
           </Form.Item>
+          <Hours at={at} name="afterHours" min={0} />
+        </>
+      )
+    case 'reopen':
+      return (
+        <Form.Item name={[at, 'reason']} className="wide" rules={required}>
+          <Input placeholder={t('rules.reopenReason')} aria-label={t('rules.reopenReason')} maxLength={200} />
+        </Form.Item>
+      )
+    case 'store-task':
+      return (
+        <>
+          <Form.Item name={[at, 'text']} className="wide" rules={required}>
+            <Input placeholder={t('rules.taskText')} aria-label={t('rules.taskText')} maxLength={200} />
+          </Form.Item>
+          <Hours at={at} name="dueHours" min={1} />
         </>
       )
   }
+}
+
+function Hours({ at, name, min }: { at: number; name: 'afterHours' | 'dueHours'; min: number }) {
+  const { t } = useTranslation()
+  const label = t(`rules.${name}`)
+  return (
+    <Form.Item name={[at, name]} rules={[{ required: true }]}>
+      <InputNumber min={min} max={720} precision={0} suffix={label} aria-label={label} />
+    </Form.Item>
+  )
 }
 
 interface ManyProps {

@@ -17,6 +17,7 @@ const fields = [
   'channel',
   'value',
   'similar',
+  'answer',
 ] as const satisfies readonly RuleCondition['field'][]
 const operators = ['is', 'contains', 'at-least', 'at-most', 'filled'] as const
 const priorities = ['normal', 'high', 'urgent'] as const
@@ -101,6 +102,26 @@ function Wanted({ at, field, list }: { at: number; field: RuleCondition['field']
           </Form.Item>
           <Form.Item name={[at, 'value']}>
             <Input placeholder={t('rules.value')} maxLength={200} />
+          </Form.Item>
+        </>
+      )
+    case 'answer':
+      return (
+        <>
+          <Form.Item name={[at, 'question']} rules={[{ required: true }]}>
+            <Input placeholder={t('rules.question')} aria-label={t('rules.question')} maxLength={64} />
+          </Form.Item>
+          <Form.Item name={[at, 'is']} className="wide">
+            <Select
+              mode="tags"
+              placeholder={t('rules.answers')}
+              aria-label={t('rules.answers')}
+              open={false}
+              suffixIcon={null}
+            />
+          </Form.Item>
+          <Form.Item name={[at, 'atMost']}>
+            <InputNumber min={0} max={100} precision={0} prefix={t('rules.atMost')} aria-label={t('rules.atMost')} />
           </Form.Item>
         </>
       )

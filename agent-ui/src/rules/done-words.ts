@@ -21,12 +21,24 @@ export function useDoneWords(): (done: Readonly<Record<string, unknown>>) => str
         return t('rules.history.webhook', { to: String(done.to) })
       case 'follow-up':
         return t('rules.history.followUp', { to: String(done.number) })
+      case 'survey':
+        return done.at === undefined
+          ? t('rules.history.survey', { to: String(done.campaign ?? '') })
+          : t('rules.history.surveyAt', { to: String(done.campaign ?? ''), at: String(done.at) })
+      case 'reopen':
+        return t('rules.history.reopen', { to: String(done.reason) })
+      case 'store-task':
+        return t('rules.history.storeTask', { to: String(done.store), text: String(done.text) })
       default:
         return String(done.do)
     }
   }
   return (done) => {
-    if (done.failed !== undefined) return t('rules.history.failed', { why: String(done.failed) })
+    if (done.failed !== undefined)
+      return t('rules.history.failed', {
+        what: t(`rules.do.${String(done.do) as 'survey'}`),
+        why: String(done.failed),
+      })
     return done.unchanged === true ? `${what(done)} ${t('rules.history.unchanged')}` : what(done)
   }
 }

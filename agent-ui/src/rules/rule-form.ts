@@ -26,6 +26,7 @@ const conditionKeys: Readonly<Record<RuleCondition['field'], readonly string[]>>
   customer: ['is'],
   value: ['name', 'operator', 'value'],
   similar: ['atLeast', 'hours'],
+  answer: ['question', 'is', 'atMost'],
 }
 const actionKeys: Readonly<Record<RuleAction['do'], readonly string[]>> = {
   'set-priority': ['priority'],
@@ -34,6 +35,9 @@ const actionKeys: Readonly<Record<RuleAction['do'], readonly string[]>> = {
   notify: ['accounts', 'departments', 'roles', 'text'],
   webhook: ['url'],
   'follow-up': ['text', 'afterHours'],
+  survey: ['campaignId', 'afterHours'],
+  reopen: ['reason'],
+  'store-task': ['text', 'dueHours'],
 }
 
 const only = (row: Loose, keys: readonly string[]): Loose =>

@@ -36,6 +36,10 @@ export function useRuleWords(list: RuleList) {
         return condition.contains.join('、')
       case 'value':
         return `${condition.name} ${t(`rules.operator.${condition.operator}`)} ${condition.value}`
+      case 'answer': {
+        const low = condition.atMost === undefined ? [] : [`${t('rules.atMost')} ${condition.atMost}`]
+        return `${condition.question} ${[...condition.is, ...low].join('、')}`
+      }
       case 'similar':
         return `${condition.atLeast} ${t('rules.atLeast')} ${condition.hours} ${t('rules.hours')}`
     }
@@ -64,6 +68,12 @@ export function useRuleWords(list: RuleList) {
           return `${what} ${action.url}`
         case 'follow-up':
           return `${what} ${action.text}`
+        case 'survey':
+          return `${what} ${names(list.surveys, [action.campaignId])} · ${action.afterHours} ${t('rules.afterHours')}`
+        case 'reopen':
+          return `${what} ${action.reason}`
+        case 'store-task':
+          return `${what} ${action.text} · ${action.dueHours} ${t('rules.dueHours')}`
       }
     },
   }

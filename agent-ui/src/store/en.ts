@@ -32,6 +32,7 @@ export const storeEn: typeof storeZhCN = {
   description: 'What happened',
   resolution: 'What was done',
   waitsFor: { customer: 'For the customer', supplier: 'For a supplier' },
+  tasks: 'To do',
   talk: 'Messages',
   talkEmpty: 'Nothing yet. Take a photo or write a line: headquarters and the region see it.',
   customerVisible: 'May be told to the customer',

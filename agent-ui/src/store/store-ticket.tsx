@@ -12,6 +12,7 @@ import { useQueue } from './queue.ts'
 import { useMyActions, useUnknownAt } from './queue-bar.tsx'
 import { isWaiting, presumedAfter } from './queued-actions.ts'
 import { type PhoneTicket, usePhoneTicket } from './seen-queries.ts'
+import { StoreTasks } from './store-tasks.tsx'
 import { Talk } from './talk.tsx'
 import { TicketActions } from './ticket-actions.tsx'
 import { Priority } from './ticket-list.tsx'
@@ -52,7 +53,7 @@ export function StoreTicketPage({ id, search }: { id: string; search: string }) 
       ) : data !== undefined ? (
         <>
           {data.old && <p className="store-phone-old">{t('store.old', { at: exactTime(data.at) })}</p>}
-          <Ticket seen={data.content} asked={data.asked} />
+          <Ticket seen={data.content} asked={data.asked} onChange={() => void refetch()} />
         </>
       ) : error !== null ? (
         <Failed error={error} onRetry={() => void refetch()} />
@@ -63,7 +64,13 @@ export function StoreTicketPage({ id, search }: { id: string; search: string }) 
   )
 }
 
-function Ticket({ seen: { ticket, shared }, asked }: { seen: PhoneTicket; asked: number }) {
+interface TicketProps {
+  readonly seen: PhoneTicket
+  readonly asked: number
+  readonly onChange: () => void
+}
+
+function Ticket({ seen: { ticket, shared }, asked, onChange }: TicketProps) {
   const { t } = useTranslation()
   const waiting = useMyActions(ticket.id).filter(isWaiting)
   const presumed = presumedAfter(
@@ -122,6 +129,7 @@ function Ticket({ seen: { ticket, shared }, asked }: { seen: PhoneTicket; asked:
             ),
         )}
       </dl>
+      <StoreTasks ticketId={ticket.id} tasks={shared.tasks} onChange={onChange} />
       <Talk ticket={ticket} shared={shared} />
       <TicketActions ticket={presumed} />
     </article>

@@ -31,6 +31,7 @@ export const storeZhCN = {
   description: '问题描述',
   resolution: '处理结果',
   waitsFor: { customer: '等顾客', supplier: '等供应商' },
+  tasks: '要做的事',
   talk: '沟通记录',
   talkEmpty: '还没有消息。拍张照片或写一句，总部和区域都看得到。',
   customerVisible: '可告知顾客',

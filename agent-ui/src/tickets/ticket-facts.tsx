@@ -1,6 +1,7 @@
 import type { DeskContact, TicketDetail } from '@ringdesk/gateway/contract'
 import { useTranslation } from 'react-i18next'
 import { homeArea } from '../customers/caller-words.ts'
+import { SurveyResult } from '../follow-up/survey-result.tsx'
 import { Moment } from '../frame/moment.tsx'
 import { hotlineNumber } from '../messages/formats.ts'
 
@@ -16,6 +17,7 @@ export function TicketFacts({ ticket, contact }: { ticket?: TicketDetail; contac
     [t('ticket.region'), ticket?.regionName],
     [t('ticket.agent'), ticket?.agentName],
     [t('ticket.createdAt'), ticket && <Moment at={ticket.createdAt} />],
+    [t('followUp.survey'), ticket?.surveyedAt && <SurveyResult ticket={ticket} />],
   ]
   return (
     <dl className="facts" data-testid="facts">

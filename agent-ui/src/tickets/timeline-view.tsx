@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ContactLine } from '../calls/contact-line.tsx'
 import { useCollaboration } from '../collaboration/collaboration-queries.ts'
 import { CommentLine } from '../collaboration/comment-line.tsx'
+import { SurveyWords } from '../follow-up/survey-words.tsx'
 import { Moment } from '../frame/moment.tsx'
 import { useMe } from '../session/session.ts'
 import { SystemWords } from '../sla/system-words.tsx'
@@ -33,14 +34,20 @@ export function Timeline({ ticket, readBefore }: { ticket: TicketDetail; readBef
             isNew={readBefore !== undefined && one.at > readBefore && one.comment.author.id !== me.id}
           />
         ) : (
-          <HistoryLine key={one.entry.id} entry={one.entry} />
+          <HistoryLine key={one.entry.id} entry={one.entry} comments={ticket.surveyComments ?? []} />
         ),
       )}
     </ol>
   )
 }
 
-function HistoryLine({ entry }: { entry: HistoryEntry }) {
+function HistoryLine({
+  entry,
+  comments,
+}: {
+  entry: HistoryEntry
+  comments: NonNullable<TicketDetail['surveyComments']>
+}) {
   const { t, i18n } = useTranslation()
   const { data: choices } = useChoices()
   const words = useFieldWords(choices)
@@ -59,6 +66,7 @@ function HistoryLine({ entry }: { entry: HistoryEntry }) {
         </span>
       </div>
       <SystemWords entry={entry} />
+      <SurveyWords entry={entry} comments={comments} />
       {changes.map(({ field, label, from, to }) => (
         <p key={field} className="timeline-change">
           {from === undefined

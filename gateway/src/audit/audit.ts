@@ -7,6 +7,7 @@ export interface AuditRecord {
   readonly action:
     | 'number-revealed'
     | 'recording-listened'
+    | 'survey-comment-listened'
     | 'configuration-changed'
     | 'ticket-type-changed'
     | 'password-set'

@@ -1,21 +1,12 @@
-import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { recordAudit } from '../audit/audit.ts'
 import type { Me } from '../contract/index.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import { errorAnswers, GatewayError } from '../errors.ts'
 import { type Guards, readerOf } from '../sessions/guards.ts'
 import { visibleTo } from '../tickets/visibility.ts'
-import { byteRange } from './byte-range.ts'
-import { OutsideRecordings, openRecording } from './recording-file.ts'
-
-/** ms within which further requests for one recording by one person belong to the same listening. */
-const sameListeningMs = 900_000
-/** ms a player may take for one answer: it stops reading while it is paused, and fastify's limit would cut it off. */
-const listeningMs = 4 * 3_600_000
-const maxListenings = 10_000
+import { auditListening, listeningMs, sendAudio } from './listening.ts'
 
 interface RecordingAccess {
   readonly id: string
@@ -40,52 +31,6 @@ async function findRecording(database: PrismaClient, me: Me, id: string): Promis
         WHERE i."callId" = k.id AND ${visibleTo(me)}) AS "onVisibleTicket"
     FROM "Recording" rec JOIN "Call" k ON k.id = rec."callId" WHERE rec.id = ${id}::uuid`
   return row
-}
-
-/** One audit entry for each listening of somebody other than the agents, however many ranges the player asks for. */
-function auditListening(database: PrismaClient) {
-  const listenings = new Map<string, number>()
-  return async (me: Me, recording: RecordingAccess): Promise<void> => {
-    if (me.role === 'agent') return
-    const key = `${me.id} ${recording.id}`
-    const now = Date.now()
-    const last = listenings.get(key)
-    if (last !== undefined && now - last < sameListeningMs) return
-    await recordAudit(database, {
-      accountId: me.id,
-      actor: me.name,
-      action: 'recording-listened',
-      object: `recording:${recording.id}`,
-      detail: { call: recording.callId },
-    })
-    if (listenings.size >= maxListenings) listenings.clear()
-    listenings.set(key, now)
-  }
-}
-
-/** Sends the asked part of the file; the stream closes it, also when the listener goes away. */
-async function sendAudio(reply: FastifyReply, folder: string, path: string, range: string | undefined) {
-  const recording = await openRecording(folder, path)
-  if (!recording) throw new GatewayError('NO_SUCH_RECORDING')
-  const { file, size } = recording
-  const part = byteRange(range, size)
-  if (part.kind === 'unsatisfiable') {
-    await file.close()
-    throw new GatewayError('RANGE_NOT_SATISFIABLE', { headers: { 'content-range': `bytes */${size}` } })
-  }
-  const [first, last] = part.kind === 'part' ? [part.first, part.last] : [0, size - 1]
-  if (part.kind === 'part') reply.status(206).header('content-range', `bytes ${first}-${last}/${size}`)
-  reply.headers({
-    'content-type': 'audio/wav',
-    'content-length': Math.max(0, last - first + 1),
-    'accept-ranges': 'bytes',
-    'cache-control': 'private, no-store',
-  })
-  if (size === 0) {
-    await file.close()
-    return reply.send(Buffer.alloc(0))
-  }
-  return reply.send(file.createReadStream({ start: first, end: last }))
 }
 
 export function recordingRoutes(services: {
@@ -126,17 +71,10 @@ export function recordingRoutes(services: {
         if (!recording) throw new GatewayError('NO_SUCH_RECORDING')
         if (!mayListen(me, recording)) throw new GatewayError('NOT_ALLOWED')
         if (!recording.stoppedAt) throw new GatewayError('RECORDING_NOT_FINISHED')
-        await audit(me, recording)
-        try {
-          return await sendAudio(reply, recordingsDir, recording.path, request.headers.range)
-        } catch (error) {
-          if (!(error instanceof OutsideRecordings)) throw error
-          log.error(
-            { recording: recording.id, call: recording.callId },
-            'recording lies outside RECORDINGS_DIR: refused',
-          )
-          throw new GatewayError('NO_SUCH_RECORDING')
-        }
+        const { id, callId, path } = recording
+        if (me.role !== 'agent')
+          await audit(me, { action: 'recording-listened', object: `recording:${id}`, detail: { call: callId } })
+        return sendAudio(reply, { folder: recordingsDir, path, range: request.headers.range, log })
       },
     )
   }

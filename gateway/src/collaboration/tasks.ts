@@ -9,7 +9,8 @@ import { visibleTicket } from '../tickets/visible-ticket.ts'
 import { notify } from './notices.ts'
 import { seesTicket, whoSee } from './people.ts'
 
-const most = 100
+/** Tasks of one ticket. */
+export const MOST_TASKS = 100
 
 /** @throws GatewayError NO_SUCH_TICKET, TICKET_MERGED, BAD_INPUT, COMMAND_ID_USED */
 export async function addTask(database: PrismaClient, me: Me, ticketId: string, task: NewTask): Promise<TicketTask> {
@@ -18,8 +19,8 @@ export async function addTask(database: PrismaClient, me: Me, ticketId: string, 
     if (await isAdded(tx, me, ticketId, commandId)) return
     await visibleTicket(tx, me, ticketId)
     const owner = await ownerOf(tx, ticketId, ownerId, departmentId)
-    if ((await tx.ticketTask.count({ where: { ticketId } })) >= most)
-      throw badInput([{ path: 'title', message: `一张工单最多 ${most} 项任务` }])
+    if ((await tx.ticketTask.count({ where: { ticketId } })) >= MOST_TASKS)
+      throw badInput([{ path: 'title', message: `一张工单最多 ${MOST_TASKS} 项任务` }])
     const at = new Date()
     const due = dueAt === undefined ? null : new Date(dueAt)
     const row = { id: commandId, ticketId, title, dueAt: due, createdById: me.id, createdBy: me.name, createdAt: at }
@@ -127,13 +128,13 @@ export async function tasksOf(database: Prisma.TransactionClient, ticketId: stri
   const named = { select: { id: true, displayName: true } } as const
   const rows = await database.ticketTask.findMany({
     where: { OR: [{ ticketId }, { ticket: { mergedIntoId: ticketId } }] },
-    include: { owner: named, department: true },
+    include: { owner: named, department: true, store: { select: { id: true, name: true } } },
     orderBy: [
       { doneAt: { sort: 'desc', nulls: 'first' } },
       { dueAt: { sort: 'asc', nulls: 'last' } },
       { createdAt: 'asc' },
     ],
-    take: most,
+    take: MOST_TASKS,
   })
   return rows.map((row) =>
     present({
@@ -141,6 +142,7 @@ export async function tasksOf(database: Prisma.TransactionClient, ticketId: stri
       title: row.title,
       owner: row.owner && { id: row.owner.id, name: row.owner.displayName },
       department: row.department,
+      store: row.store,
       dueAt: row.dueAt && instantOf(row.dueAt),
       createdBy: row.createdBy,
       createdAt: instantOf(row.createdAt),

@@ -63,6 +63,8 @@ export const ticketTask = z.object({
   title: z.string(),
   owner: named.optional(),
   department: named.optional(),
+  /** Everybody there; a rule has given it. */
+  store: named.optional(),
   dueAt: instant.optional(),
   createdBy: z.string(),
   createdAt: instant,

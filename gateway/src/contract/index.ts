@@ -49,6 +49,7 @@
  *   GET    /api/calls                      callQuery -> callPage
  *   GET    /api/calls/:id/context          -> contactContext
  *   GET    /api/recordings/:id/audio       -> audio/wav, range requests      403 NOT_ALLOWED, 404 NO_SUCH_RECORDING, 409 RECORDING_NOT_FINISHED
+ *   GET    /api/survey-answers/:id/recording -> audio/wav, range requests    whoever sees the ticket; 404 NO_SUCH_RECORDING
  *   POST   /api/customers/:id/number/reveal -> { display }                   supervisors and administrators; audited
  *   GET    /api/simulator                  -> simulatorStatus                404 NOT_SIMULATED
  *   POST   /api/simulator/calls            simulatedCall -> { uuid }
@@ -76,6 +77,8 @@
  *   GET    /api/reports/export             reportExport -> xlsx or csv       audited
  *   GET    /api/reports/accuracy           accuracyQuery -> AccuracyReport
  *   GET    /api/reports/misses             missQuery -> MissPage
+ *   GET    /api/reports/closed-loop        closedLoopQuery -> ClosedLoopReport   owners of regions too, of their part; as /today
+ *   GET    /api/reports/closed-loop/export closedLoopExportQuery -> xlsx or csv  audited
  *   POST   /api/session/link               linkLogIn -> me                  410 LINK_SPENT, 429 TOO_MANY_ATTEMPTS
  *   GET    /api/tickets/:id/collaboration  -> ticketCollaboration
  *   POST   /api/tickets/:id/attachments    multipart: uploadId, file -> ticketAttachment   413 FILE_TOO_LARGE, 422 FILE_REFUSED

@@ -201,6 +201,83 @@ export interface MissPage {
   readonly next?: string
 }
 
+export const closedLoopQuery = z.object(span).refine(fitsAccuracy, spanProblem)
+export const closedLoopExportQuery = z
+  .object({ ...span, format: z.enum(['xlsx', 'csv']), language: z.enum(['zh-CN', 'en']).default('zh-CN') })
+  .refine(fitsAccuracy, spanProblem)
+
+/** Of tickets solved in the span. */
+export interface ClosedLoopFigures {
+  readonly resolved: number
+  /** Called about it at least once. */
+  readonly asked: number
+  /** Somebody took such a call. */
+  readonly reached: number
+  readonly answered: number
+  /** The customer said that it is solved. */
+  readonly solved: number
+  readonly unsolved: number
+  /** Gave a score, 1–5. */
+  readonly scored: number
+  readonly scoreSum: number
+  /** Opened again because of what the customer said. */
+  readonly reopened: number
+}
+
+export const noClosedLoop: ClosedLoopFigures = {
+  resolved: 0,
+  asked: 0,
+  reached: 0,
+  answered: 0,
+  solved: 0,
+  unsolved: 0,
+  scored: 0,
+  scoreSum: 0,
+  reopened: 0,
+}
+
+export interface ClosedLoopRow {
+  /** A store's; '' for tickets without one. */
+  readonly id: string
+  readonly name: string
+  readonly figures: ClosedLoopFigures
+}
+
+export interface ClosedLoopReport {
+  readonly from: number
+  readonly to: number
+  readonly timeZone: string
+  readonly total: ClosedLoopFigures
+  /** Those with the most tickets first, 500 at most. */
+  readonly rows: readonly ClosedLoopRow[]
+  /** How many there are. */
+  readonly stores: number
+}
+
+export const addClosedLoop = (a: ClosedLoopFigures, b: ClosedLoopFigures): ClosedLoopFigures => ({
+  resolved: a.resolved + b.resolved,
+  asked: a.asked + b.asked,
+  reached: a.reached + b.reached,
+  answered: a.answered + b.answered,
+  solved: a.solved + b.solved,
+  unsolved: a.unsolved + b.unsolved,
+  scored: a.scored + b.scored,
+  scoreSum: a.scoreSum + b.scoreSum,
+  reopened: a.reopened + b.reopened,
+})
+
+/** Percent: solved, as the customer says, of all that were solved as we say. Who was not asked or did not answer counts against it. */
+export const closedLoopRate = (figures: ClosedLoopFigures): number | undefined =>
+  ratio(figures.solved, figures.resolved)
+
+/** Percent of those called. */
+export const surveyResponseRate = (figures: ClosedLoopFigures): number | undefined =>
+  ratio(figures.answered, figures.asked)
+
+/** 1–5; undefined without any. */
+export const meanScore = (figures: ClosedLoopFigures): number | undefined =>
+  figures.scored === 0 ? undefined : figures.scoreSum / figures.scored
+
 const ratio = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : (100 * part) / whole)
 
 /** Percent, of those of whom it is recorded; undefined without any. */

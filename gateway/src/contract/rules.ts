@@ -20,6 +20,8 @@ export const ruleEvent = z.enum([
   'verified',
   'closed',
   'reopened',
+  'surveyed',
+  'survey-unreached',
   'commented',
   'sla-reminded',
   'sla-breached',
@@ -57,6 +59,15 @@ export const ruleCondition = z.discriminatedUnion('field', [
     atLeast: z.number().int().min(2).max(1_000),
     hours: z.number().int().min(1).max(720),
   }),
+  /** Of the event `surveyed`: what the customer pressed at a question, as the flow names it. One of these, or a number so low. */
+  z
+    .object({
+      field: z.literal('answer'),
+      question: text(64),
+      is: z.array(text(32)).max(20).default([]),
+      atMost: z.number().int().min(0).max(100).optional(),
+    })
+    .refine(({ is, atMost }) => is.length > 0 || atMost !== undefined, '请填写答案，或最高分'),
 ])
 export type RuleCondition = z.infer<typeof ruleCondition>
 
@@ -87,6 +98,11 @@ export const ruleAction = z.discriminatedUnion('do', [
   }),
   /** A call-back ticket of its own, linked to this one. */
   z.object({ do: z.literal('follow-up'), text: text(200), afterHours: z.number().int().min(0).max(720) }),
+  /** The customer is called by this survey, not before so many hours are over; not at all when the ticket is opened again meanwhile. */
+  z.object({ do: z.literal('survey'), campaignId: z.uuid(), afterHours: z.number().int().min(0).max(720) }),
+  z.object({ do: z.literal('reopen'), reason: text(200) }),
+  /** A task for the ticket's store. */
+  z.object({ do: z.literal('store-task'), text: text(200), dueHours: z.number().int().min(1).max(720) }),
 ])
 export type RuleAction = z.infer<typeof ruleAction>
 
@@ -120,6 +136,8 @@ export const ruleList = z.object({
   people: z.array(z.object({ id: z.string(), name: z.string() })),
   departments: z.array(z.object({ id: z.string(), name: z.string() })),
   regions: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Surveys that are not over. */
+  surveys: z.array(z.object({ id: z.string(), name: z.string() })),
 })
 export type RuleList = z.infer<typeof ruleList>
 

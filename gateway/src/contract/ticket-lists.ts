@@ -38,6 +38,8 @@ export const ticketFilter = z.object({
   /** All of them. */
   tag: several(ticketTag, 10).optional(),
   channel: id.optional(),
+  /** Of surveys: answered · unsolved: the customer said so · low: 1 or 2 of 5 */
+  survey: z.enum(['answered', 'unsolved', 'low']).optional(),
   createdFrom: instant.optional(),
   createdTo: instant.optional(),
   /** Of the last interaction. */

@@ -87,6 +87,10 @@ export const ticketCard = z.object({
   lastInteractionAt: instant,
   /** The earliest due time of its clocks that run. */
   dueAt: instant.optional(),
+  /** When the customer last answered a survey about it, and what: 1–5; whether it is solved. Absent: did not say. */
+  surveyedAt: instant.optional(),
+  surveyScore: z.number().int().optional(),
+  surveySolved: z.boolean().optional(),
   /** Its clocks, each kind's last one. */
   sla: z.array(ticketClock),
 })
@@ -201,6 +205,8 @@ export const ticketDetail = ticketCard.extend({
   customer: customerCard.optional(),
   store: storeCard.optional(),
   contacts: z.array(contactCard),
+  /** What customers said to surveys about it, the newest first; the attempt is that of a history entry. Absent: nothing. */
+  surveyComments: z.array(recording.extend({ attempt: z.string() })).optional(),
   history: z.array(historyEntry),
   /** This reader's own unsaved typing. */
   draft: ticketFields.optional(),

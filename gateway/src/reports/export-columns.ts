@@ -4,11 +4,15 @@ import {
   abandonRate,
   averageAnswerMs,
   averageHandleMs,
+  type ClosedLoopFigures,
+  closedLoopRate,
   firstTimeRight,
   matchAccuracy,
+  meanScore,
   occupancy,
   type QueueReportFigures,
   serviceLevel,
+  surveyResponseRate,
 } from '../contract/index.ts'
 
 export type ExportLanguage = 'zh-CN' | 'en'
@@ -28,10 +32,13 @@ const seconds = (ms: number | undefined): number | undefined =>
 const percent = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : Math.round(value * 10) / 10
 
+const hundredths = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : Math.round(value * 100) / 100
+
 /** The first columns of every row. */
 export const placeWords = {
-  'zh-CN': { interval: '时段开始', id: '编号', queue: '队列', agent: '坐席', threshold: '时限 T（秒）' },
-  en: { interval: 'Interval from', id: 'Id', queue: 'Queue', agent: 'Agent', threshold: 'T (s)' },
+  'zh-CN': { interval: '时段开始', id: '编号', queue: '队列', agent: '坐席', store: '门店', threshold: '时限 T（秒）' },
+  en: { interval: 'Interval from', id: 'Id', queue: 'Queue', agent: 'Agent', store: 'Store', threshold: 'T (s)' },
 } as const
 
 const accuracy = [
@@ -60,6 +67,19 @@ export const queueColumns: readonly ExportColumn<QueueReportFigures>[] = [
   column('回呼', 'Callbacks', (f) => f.callbacks),
   column('回呼接通', 'Callbacks reached', (f) => f.callbacksReached),
   ...accuracy,
+]
+
+export const closedLoopColumns: readonly ExportColumn<ClosedLoopFigures>[] = [
+  column('已解决', 'Solved by us', (f) => f.resolved),
+  column('已回访', 'Called', (f) => f.asked),
+  column('接通', 'Reached', (f) => f.reached),
+  column('有回答', 'Answered', (f) => f.answered),
+  column('回答率（%）', 'Response rate (%)', (f) => percent(surveyResponseRate(f))),
+  column('顾客确认解决', 'Confirmed solved', (f) => f.solved),
+  column('顾客说未解决', 'Said not solved', (f) => f.unsolved),
+  column('闭环率（%）', 'Closed-loop rate (%)', (f) => percent(closedLoopRate(f))),
+  column('平均分', 'Mean score', (f) => hundredths(meanScore(f))),
+  column('回访后重开', 'Reopened by survey', (f) => f.reopened),
 ]
 
 const reasons = ['break', 'meal', 'training', 'meeting', 'admin', 'missed-offer', 'phone-unreachable'] as const

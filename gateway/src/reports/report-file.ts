@@ -1,6 +1,7 @@
 /** A report as a file: a row for each queue or agent and interval, read and written a day at a time. */
 import { PassThrough, type Writable } from 'node:stream'
 import ExcelJS from 'exceljs'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { reportExport } from '../contract/index.ts'
 import { GatewayError } from '../errors.ts'
@@ -64,6 +65,21 @@ export async function* exportedRows(context: ReportContext, query: Export, now: 
 
 function* daysUntil(intervals: Intervals, now: number): Generator<Intervals> {
   for (const day of dayByDay(intervals)) if (day.from < now + DAY_MS) yield day
+}
+
+const types = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+} as const
+
+/** As a download; the reader may go away in the middle. @param name ends in .xlsx or .csv */
+export function sendFile(request: FastifyRequest, reply: FastifyReply, file: PassThrough, name: string) {
+  file.on('error', (error) => request.log.error({ err: error }, 'an export was broken off'))
+  reply.raw.on('close', () => file.destroy())
+  return reply
+    .type(types[name.endsWith('.csv') ? 'csv' : 'xlsx'])
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .send(file)
 }
 
 /** A stream that ends with the file, or with the error that stopped it. */

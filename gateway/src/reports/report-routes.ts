@@ -16,14 +16,10 @@ import { type Guards, readerOf } from '../sessions/guards.ts'
 import { localText } from '../supervision/local-day.ts'
 import { accuracyReport, listMisses } from './accuracy.ts'
 import { makeReport } from './report.ts'
-import { exportedRows, fileOf, refuseTooLarge } from './report-file.ts'
+import { exportedRows, fileOf, refuseTooLarge, sendFile } from './report-file.ts'
 
 const tags = ['reports']
 const refusals = ['BAD_INPUT', 'NOT_LOGGED_IN', 'NOT_ALLOWED', 'DATABASE_UNAVAILABLE'] as const
-const types = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-} as const
 
 export interface ReportServices {
   readonly database: PrismaClient
@@ -33,12 +29,12 @@ export interface ReportServices {
 
 export function reportRoutes({ database, guards, timeZone }: ReportServices): FastifyPluginAsyncZod {
   const context = { database, timeZone }
+  const leaders = guards.requireRole('supervisor', 'admin')
   return async (app) => {
-    app.addHook('onRequest', guards.requireRole('supervisor', 'admin'))
-
     app.get(
       '/api/reports/today',
       {
+        onRequest: guards.requireRole('supervisor', 'admin', 'region'),
         schema: {
           tags,
           summary: 'The local date of the installation',
@@ -51,6 +47,7 @@ export function reportRoutes({ database, guards, timeZone }: ReportServices): Fa
     app.get(
       '/api/reports',
       {
+        onRequest: leaders,
         schema: {
           tags,
           summary: 'What happened by queue or agent, and by intervals of 15, 30 or 60 minutes',
@@ -64,6 +61,7 @@ export function reportRoutes({ database, guards, timeZone }: ReportServices): Fa
     app.get(
       '/api/reports/export',
       {
+        onRequest: leaders,
         schema: {
           tags,
           summary: 'The same as a file, a row for each queue or agent and interval; audited',
@@ -82,20 +80,15 @@ export function reportRoutes({ database, guards, timeZone }: ReportServices): Fa
           object: `report:${query.by}`,
           detail: { ...query, key: query.key ?? null },
         })
-        const file = fileOf(query.format, exportedRows(context, query, Date.now()))
-        file.on('error', (error) => request.log.error({ err: error }, 'an export was broken off'))
-        reply.raw.on('close', () => file.destroy())
         const name = `ringdesk-${query.by}-${query.from}-${query.to}.${query.format}`
-        return reply
-          .type(types[query.format])
-          .header('content-disposition', `attachment; filename="${name}"`)
-          .send(file)
+        return sendFile(request, reply, fileOf(query.format, exportedRows(context, query, Date.now())), name)
       },
     )
 
     app.get(
       '/api/reports/accuracy',
       {
+        onRequest: leaders,
         schema: {
           tags,
           summary: 'Match accuracy and first-time-right by queue, region, hour or agent',
@@ -109,6 +102,7 @@ export function reportRoutes({ database, guards, timeZone }: ReportServices): Fa
     app.get(
       '/api/reports/misses',
       {
+        onRequest: leaders,
         schema: {
           tags,
           summary: 'Contacts that were not routed accurately, each with why; numbers as the reader may see them',

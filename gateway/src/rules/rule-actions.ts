@@ -1,9 +1,13 @@
 /** What a rule does to a ticket that the transaction holds. Each action says what it did, or why it could not. */
 import { randomUUID } from 'node:crypto'
+import { type Asked, askAboutTicket } from '../campaigns/follow-up/ask-about-ticket.ts'
 import { notify as tellPeople } from '../collaboration/notices.ts'
+import { addStoreTask } from '../collaboration/store-task.ts'
 import type { RuleAction } from '../contract/index.ts'
 import type { Prisma } from '../database/client/client.ts'
 import { localText } from '../supervision/local-day.ts'
+import { applyMove } from '../tickets/move.ts'
+import { isFinished } from '../tickets/moves.ts'
 import { askForWebhook, type SendJob } from '../webhooks/webhooks.ts'
 import { peopleMeant } from './people-meant.ts'
 
@@ -30,7 +34,11 @@ export interface Done {
   readonly changes?: Prisma.InputJsonObject
 }
 
-const ticketOf = (tx: Transaction, id: string) => tx.ticket.findUniqueOrThrow({ where: { id } })
+const ticketOf = (tx: Transaction, id: string) =>
+  tx.ticket.findUniqueOrThrow({
+    where: { id },
+    include: { mergedInto: { select: { number: true } }, customer: { select: { name: true } } },
+  })
 type TicketRow = Awaited<ReturnType<typeof ticketOf>>
 
 /** @param place of the action in its rule */
@@ -49,6 +57,12 @@ export async function carryOut(firing: Firing, action: RuleAction, place: number
       return callWebhook(firing, ticket, action.url)
     case 'follow-up':
       return followUp(firing, ticket, action, place)
+    case 'survey':
+      return survey(firing, action)
+    case 'reopen':
+      return reopen(firing, ticket, action.reason)
+    case 'store-task':
+      return storeTask(firing, ticket, action)
   }
 }
 
@@ -152,4 +166,44 @@ async function followUp(
     },
   })
   return { did: { do: 'follow-up', id: made.id, number: made.number } }
+}
+
+const notAsked: Readonly<Record<Exclude<Asked, 'added' | 'again' | 'waiting'>, string>> = {
+  'no-campaign': '没有这个回访活动，或已结束',
+  'not-finished': '工单已重新打开',
+  'no-number': '客户没有可呼叫的号码',
+  refused: '客户要求不再致电',
+  'asked-already': '这次解决之后已经回访过',
+}
+
+async function survey(
+  { tx, ticketId, now, timeZone }: Firing,
+  { campaignId, afterHours }: RuleAction & { readonly do: 'survey' },
+): Promise<Done> {
+  const nextAt = new Date(now.getTime() + afterHours * 3_600_000)
+  const { asked, campaign } = await askAboutTicket(tx, { campaignId, ticketId, nextAt })
+  const said = { do: 'survey', ...(campaign ? { campaign } : {}) }
+  if (asked === 'waiting') return { did: { ...said, unchanged: true } }
+  if (asked !== 'added' && asked !== 'again') return { did: { ...said, failed: notAsked[asked] } }
+  return { did: { ...said, at: localText(nextAt.getTime(), timeZone) } }
+}
+
+async function reopen(firing: Firing, ticket: TicketRow, reason: string): Promise<Done> {
+  const { tx, rule, event, depth, chain } = firing
+  if (!isFinished(ticket.status)) return { did: { do: 'reopen', reason, unchanged: true } }
+  const because = { rule: { ...rule }, event, depth, chain: chain.map((link) => ({ ...link })) }
+  await applyMove(tx, { because }, ticket, { move: 'reopen', reason })
+  return { did: { do: 'reopen', reason } }
+}
+
+async function storeTask(
+  { tx, rule, now }: Firing,
+  ticket: TicketRow,
+  { text, dueHours }: RuleAction & { readonly do: 'store-task' },
+): Promise<Done> {
+  const dueAt = new Date(now.getTime() + dueHours * 3_600_000)
+  const given = await addStoreTask(tx, { ticket, title: text, dueAt, rule: { ...rule }, at: now })
+  if (given === 'no-store') return { did: { do: 'store-task', failed: '工单还没有门店' } }
+  if (given === 'too-many') return { did: { do: 'store-task', failed: '这张工单的任务已经太多' } }
+  return { did: { do: 'store-task', text, store: given.store } }
 }

@@ -57,8 +57,15 @@ export async function ruleListOf(database: Transaction): Promise<RuleList> {
     orderBy: [{ level: 'asc' }, { name: 'asc' }],
     take: MOST_CHOICES,
   })
+  const surveys = await database.campaign.findMany({
+    where: { kind: 'survey', state: { not: 'ENDED' } },
+    select: { id: true, name: true },
+    orderBy: { name: 'asc' },
+    take: MOST_CHOICES,
+  })
   return {
     rules,
+    surveys,
     loops: [...ruleLoops(rules)].map((loop) => [...loop]),
     people: people.map(({ id, displayName }) => ({ id, name: displayName })),
     departments,
@@ -68,7 +75,7 @@ export async function ruleListOf(database: Transaction): Promise<RuleList> {
 
 /**
  * @param version absent: it is a new one
- * @throws GatewayError NO_SUCH_RULE, RULE_CHANGED, TOO_MANY_RULES, BAD_INPUT naming people, departments and regions that are not there
+ * @throws GatewayError NO_SUCH_RULE, RULE_CHANGED, TOO_MANY_RULES, BAD_INPUT naming people, departments, regions and surveys that are not there
  */
 export async function saveRule(
   database: PrismaClient,
@@ -162,6 +169,10 @@ async function refuseUnknown(tx: Transaction, { actions, conditions }: RuleDocum
     const departments = action.do === 'notify' ? action.departments : []
     if ((await tx.department.count({ where: { id: { in: departments } } })) < new Set(departments).size)
       problems.push({ path, message: '没有这个部门' })
+    if (action.do !== 'survey') continue
+    const survey = { id: action.campaignId, kind: 'survey', state: { not: 'ENDED' as const } }
+    if ((await tx.campaign.count({ where: survey })) === 0)
+      problems.push({ path, message: '没有这个回访活动，或已结束' })
   }
   for (const [index, condition] of conditions.list.entries()) {
     if (condition.field !== 'region') continue

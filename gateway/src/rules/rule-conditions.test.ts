@@ -17,6 +17,7 @@ const ticket: TicketFacts = {
   customerClasses: ['金卡', '少糖'],
   values: { amount: 128, batch: 'B-77', photos: [] },
   similar: new Map([[24, 3]]),
+  answers: { solved: '2', score: '3' },
 }
 const fires = (...list: RuleCondition[]) => reasonsFor({ join: 'all', list }, ticket)
 
@@ -37,6 +38,11 @@ describe('a condition', () => {
     ['value at least', { field: 'value', name: 'amount', operator: 'at-least', value: '100' }, 'amount 符合'],
     ['value at most', { field: 'value', name: 'amount', operator: 'at-most', value: '100' }, undefined],
     ['value contains', { field: 'value', name: 'batch', operator: 'contains', value: 'b-7' }, 'batch 符合'],
+    ['an answer', { field: 'answer', question: 'solved', is: ['2'] }, '回访“solved”答 2'],
+    ['another answer', { field: 'answer', question: 'solved', is: ['1'] }, undefined],
+    ['an answer at most', { field: 'answer', question: 'score', is: [], atMost: 3 }, '回访“score”答 3'],
+    ['a better answer', { field: 'answer', question: 'score', is: [], atMost: 2 }, undefined],
+    ['a question nobody asked', { field: 'answer', question: 'again', is: ['1'], atMost: 9 }, undefined],
     ['nothing is filled in', { field: 'value', name: 'photos', operator: 'filled', value: '' }, undefined],
     ['similar', { field: 'similar', hours: 24, atLeast: 3 }, '24 小时内同店同类工单 3 张'],
     ['more similar', { field: 'similar', hours: 24, atLeast: 4 }, undefined],

@@ -1,6 +1,7 @@
 /** Whether a ticket meets a rule's conditions, and why. Pure. */
 import type { RuleCondition, RuleConditions } from '../contract/index.ts'
 import { statusNames } from '../tickets/moves.ts'
+import type { Answers } from './rule-events.ts'
 
 export interface TicketFacts {
   readonly category: string | null
@@ -19,6 +20,8 @@ export interface TicketFacts {
   readonly values: Readonly<Record<string, unknown>>
   /** By hours: tickets of the same store and category made in so many hours before the event. */
   readonly similar: ReadonlyMap<number, number>
+  /** Of the event. */
+  readonly answers: Answers
 }
 
 /** The hours for which a rule counts similar tickets: they are counted before it is asked. */
@@ -72,6 +75,13 @@ function reasonFor(condition: RuleCondition, ticket: TicketFacts): string | unde
     case 'similar': {
       const count = ticket.similar.get(condition.hours) ?? 0
       return count >= condition.atLeast ? `${condition.hours} 小时内同店同类工单 ${count} 张` : undefined
+    }
+    case 'answer': {
+      const { question, is, atMost } = condition
+      const answer = ticket.answers[question]
+      if (answer === undefined) return undefined
+      const low = atMost !== undefined && /^\d+$/.test(answer) && Number(answer) <= atMost
+      return is.includes(answer) || low ? `回访“${question}”答 ${answer}` : undefined
     }
   }
 }

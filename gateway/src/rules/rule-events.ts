@@ -23,6 +23,8 @@ export const eventKinds = [
   'edited',
   'rule-fired',
   'commented',
+  'surveyed',
+  'survey-unreached',
   'sla-reminded',
   'sla-breached',
   'escalated',
@@ -36,6 +38,8 @@ export function eventsIn({ kind, detail }: { readonly kind: string; readonly det
   switch (kind) {
     case 'created':
     case 'commented':
+    case 'surveyed':
+    case 'survey-unreached':
     case 'sla-reminded':
     case 'sla-breached':
     case 'escalated':
@@ -56,3 +60,15 @@ export function eventsIn({ kind, detail }: { readonly kind: string; readonly det
       return []
   }
 }
+
+/** What a customer pressed, by question; of entries that tell of no survey: nothing. */
+export function answersIn({ kind, detail }: { readonly kind: string; readonly detail: unknown }): Answers {
+  if (kind !== 'surveyed') return {}
+  return Object.fromEntries(
+    Object.entries(record(record(detail).answers)).flatMap(([question, value]) =>
+      typeof value === 'string' ? [[question, value]] : [],
+    ),
+  )
+}
+
+export type Answers = Readonly<Record<string, string>>

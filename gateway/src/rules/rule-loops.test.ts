@@ -33,6 +33,22 @@ describe('rings of rules', () => {
     ])
   })
 
+  it('go through the customer’s answer as well', () => {
+    const survey: RuleAction = { do: 'survey', campaignId: '01900000-0000-7000-8000-000000000001', afterHours: 2 }
+    const reopen: RuleAction = { do: 'reopen', reason: '顾客说没有解决' }
+    const rules = [
+      rule('ask', 'reopened', survey),
+      rule('bad', 'surveyed', reopen),
+      rule('silent', 'survey-unreached', tag),
+    ]
+    expect(ruleLoops(rules)).toEqual([
+      [
+        { rule: 'ask', by: 'survey' },
+        { rule: 'bad', by: 'reopen' },
+      ],
+    ])
+  })
+
   it('need rules that are switched on', () => {
     expect(ruleLoops([{ ...rule('again', 'priority-changed', priority), enabled: false }])).toEqual([])
   })

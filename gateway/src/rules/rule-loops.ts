@@ -5,14 +5,17 @@ export interface RuleNode extends RuleDocument {
   readonly id: string
 }
 
-/** The event that an action causes, if any: the ticket's own, or the new ticket's. */
-const causes: Readonly<Record<RuleAction['do'], RuleEvent | undefined>> = {
-  'set-priority': 'priority-changed',
-  'add-tag': 'tag-added',
-  assign: 'assigned',
-  'follow-up': 'created',
-  notify: undefined,
-  webhook: undefined,
+/** The events that an action causes: the ticket's own, or the new ticket's; those of a survey after the call. */
+const causes: Readonly<Record<RuleAction['do'], readonly RuleEvent[]>> = {
+  'set-priority': ['priority-changed'],
+  'add-tag': ['tag-added'],
+  assign: ['assigned'],
+  'follow-up': ['created'],
+  survey: ['surveyed', 'survey-unreached'],
+  reopen: ['reopened'],
+  'store-task': [],
+  notify: [],
+  webhook: [],
 }
 
 /**
@@ -46,10 +49,7 @@ const MOST_LOOPS = 10
 
 function followers(rule: RuleNode, all: readonly RuleNode[]): readonly { to: RuleNode; by: string }[] {
   const events = new Map(
-    rule.actions.flatMap((action) => {
-      const event = causes[action.do]
-      return event ? [[event, action.do] as const] : []
-    }),
+    rule.actions.flatMap((action) => causes[action.do].map((event) => [event, action.do] as const)),
   )
   return all.flatMap((to) => {
     const by = events.get(to.event)

@@ -7,7 +7,7 @@ import type { WaitingEvent } from '../ticket-events/event-queue.ts'
 import type { SendJob } from '../webhooks/webhooks.ts'
 import { carryOut, type Done, type Firing } from './rule-actions.ts'
 import { hoursCounted, reasonsFor } from './rule-conditions.ts'
-import { eventsIn } from './rule-events.ts'
+import { answersIn, eventsIn } from './rule-events.ts'
 import { factsOf } from './ticket-facts.ts'
 
 type Transaction = Prisma.TransactionClient
@@ -50,13 +50,14 @@ export async function runRules(
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   })
   const cause = causeOf(entry)
+  const answers = answersIn(entry)
   for (const row of rows) {
     const rule = ruleDocument.safeParse(row)
     if (!rule.success) {
       runner.log.error({ rule: row.id, issues: rule.error.issues }, 'a rule in the database cannot be used')
       continue
     }
-    const [facts] = await factsOf(tx, [{ ticketId, at: entry.at }], hoursCounted(rule.data.conditions))
+    const [facts] = await factsOf(tx, [{ ticketId, at: entry.at, answers }], hoursCounted(rule.data.conditions))
     const why = facts && facts.status !== 'merged' ? reasonsFor(rule.data.conditions, facts) : undefined
     if (!why) continue
     if (cause.depth >= DEEPEST || cause.chain.some(({ id }) => id === row.id)) {

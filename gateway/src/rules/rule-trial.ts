@@ -4,7 +4,7 @@ import type { PrismaClient } from '../database/client/client.ts'
 import { instantOf, present } from '../instant.ts'
 import { visibleTo } from '../tickets/visibility.ts'
 import { hoursCounted, reasonsFor } from './rule-conditions.ts'
-import { eventKinds, eventsIn } from './rule-events.ts'
+import { answersIn, eventKinds, eventsIn } from './rule-events.ts'
 import { factsOf } from './ticket-facts.ts'
 
 /** Events looked at, at most: the newest. */
@@ -42,7 +42,8 @@ export async function tryRule(
   let fired = 0
   for (let from = 0; from < events.length; from += BATCH) {
     const batch = events.slice(from, from + BATCH)
-    const facts = await factsOf(database, batch, hours)
+    const asked = batch.map((entry) => ({ ...entry, answers: answersIn(entry) }))
+    const facts = await factsOf(database, asked, hours)
     for (const [index, entry] of batch.entries()) {
       const ticket = facts[index]
       const why = ticket && ticket.status !== 'merged' ? reasonsFor(rule.conditions, ticket) : undefined

@@ -2,6 +2,7 @@
 import type { TicketStatus } from '../contract/index.ts'
 import type { Prisma } from '../database/client/client.ts'
 import type { TicketFacts } from './rule-conditions.ts'
+import type { Answers } from './rule-events.ts'
 
 type Transaction = Prisma.TransactionClient
 
@@ -9,6 +10,8 @@ export interface AskedTicket {
   readonly ticketId: string
   /** When the event was: similar tickets are counted up to it. */
   readonly at: Date
+  /** Of the event. */
+  readonly answers: Answers
 }
 
 const read = {
@@ -49,7 +52,7 @@ export async function factsOf(
   const names = new Map(types.map(({ id, zh }) => [id, zh]))
   const counts = new Map<number, readonly number[]>()
   for (const each of hours) counts.set(each, await countSimilar(tx, asked, each))
-  return asked.map(({ ticketId }, index) => {
+  return asked.map(({ ticketId, answers }, index) => {
     const row = byId.get(ticketId)
     if (!row) return undefined
     const { store, customer, regionId, provinceId, cityId, areaId, values, status, ...plain } = row
@@ -63,6 +66,7 @@ export async function factsOf(
       customerClasses: [...(customer?.memberLevel ? [customer.memberLevel] : []), ...(customer?.tags ?? [])],
       values: (values ?? {}) as Record<string, unknown>,
       similar: new Map([...counts].map(([each, list]) => [each, list[index] ?? 0])),
+      answers,
     }
   })
 }

@@ -1,4 +1,5 @@
 /** Two tickets of one customer about one matter become one. */
+import { endSurveys } from '../campaigns/follow-up/end-surveys.ts'
 import type { Me, TicketDetail } from '../contract/index.ts'
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
@@ -56,6 +57,7 @@ async function moveEverything(
       updatedAt: now,
     },
   })
+  await endSurveys(tx, from.id, 'merged', now)
   const by = { accountId: me.id, actorName: me.name, at: now, kind: 'merged' }
   const contacts = moved.count
   await tx.ticketHistory.createMany({

@@ -1,4 +1,5 @@
 /** Carries out a move of one ticket: checks who, from where and with what (moves.ts), changes the row, writes the history. */
+import { endSurveys } from '../campaigns/follow-up/end-surveys.ts'
 import type { Me, Role, TicketMove, TicketMoved, TicketStatus } from '../contract/index.ts'
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
@@ -69,6 +70,7 @@ export async function applyMove(
       updatedAt: now,
     },
   })
+  if (input.move === 'reopen') await endSurveys(tx, ticket.id, 'reopened', now)
   const { reason, waitsFor, resolution } = input
   await tx.ticketHistory.create({
     data: {

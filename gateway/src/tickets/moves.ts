@@ -58,6 +58,9 @@ export const moveRules: readonly MoveRule[] = [
   { move: 'reopen', from: [...done], to: 'reopened', who: ['region'], requires: ['reason'] },
 ]
 
+/** As the database has it. Opened again it is not any more. */
+export const isFinished = (status: string): boolean => (done as readonly string[]).includes(status.toLowerCase())
+
 export const statusNames: Readonly<Record<TicketStatus, string>> = {
   open: '待处理',
   pooled: '待分派',

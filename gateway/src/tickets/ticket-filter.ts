@@ -38,6 +38,9 @@ export const hasStatus = (statuses: readonly TicketStatus[]): Prisma.Sql =>
 export const isUnfinishedOnly = (statuses: readonly TicketStatus[] | undefined): boolean =>
   statuses?.every((status) => (unfinished as readonly string[]).includes(status)) ?? false
 
+/** Of 5. */
+const LOW_SCORE = 2
+
 /** undefined: nothing can match, as for a node of the tree that is not there. */
 export async function readFilter(
   database: PrismaClient,
@@ -62,6 +65,9 @@ export async function readFilter(
   if (queue) all.push(Prisma.sql`t."queueId" = ${queue}`)
   if (department) all.push(Prisma.sql`t.departments @> ARRAY[${department}]::text[]`)
   if (tag?.length) all.push(Prisma.sql`t.tags @> ${tag}::text[]`)
+  if (filter.survey) all.push(Prisma.sql`t."surveyedAt" IS NOT NULL`)
+  if (filter.survey === 'unsolved') all.push(Prisma.sql`NOT t."surveySolved"`)
+  if (filter.survey === 'low') all.push(Prisma.sql`t."surveyScore" <= ${LOW_SCORE}::int`)
   if (channel) all.push(Prisma.sql`t.channel = ${channel}`)
   if (filter.createdFrom) all.push(Prisma.sql`t."createdAt" >= ${new Date(filter.createdFrom)}`)
   if (filter.createdTo) all.push(Prisma.sql`t."createdAt" < ${new Date(filter.createdTo)}`)

@@ -31,6 +31,8 @@ beforeAll(async () => {
       // Few moments for many tickets: the keys have to tell them apart.
       created: fc.integer({ min: 0, max: 12 }),
       later: fc.integer({ min: 0, max: 4 }),
+      surveyScore: fc.constantFrom(1, 3, null),
+      surveySolved: fc.constantFrom(true, false, null),
     }),
     { numRuns: 220, seed: 5 },
   )
@@ -40,6 +42,7 @@ beforeAll(async () => {
       return {
         ...rest,
         ...places[place],
+        surveyedAt: rest.surveyScore === null && rest.surveySolved === null ? null : createdAt,
         ownerId: owner,
         channel: 'voice',
         source: 'test',
@@ -99,6 +102,7 @@ const filters = fc.record(
     tag: fc.subarray(['媒体', '回访'], { minLength: 1 }),
     kind: fc.constantFrom('service', 'callback'),
     agent: fc.constantFrom('a1001'),
+    survey: fc.constantFrom('answered', 'unsolved', 'low'),
     q: fc.constantFrom('退款', '硬'),
     createdFrom: fc.constantFrom(new Date(noon - 8 * 3_600_000).toISOString()),
     activeTo: fc.constantFrom(new Date(noon - 2 * 3_600_000).toISOString()),
@@ -109,6 +113,7 @@ type Filter = typeof filters extends fc.Arbitrary<infer Value> ? Value : never
 
 function matches(filter: Filter, row: Row): boolean {
   const { status, category, priority, store, region, owner, pool, tag, kind, agent, q, createdFrom, activeTo } = filter
+  const said = { answered: true, unsolved: row.surveySolved === false, low: (row.surveyScore ?? 5) <= 2 }
   return (
     (!status || (status as string[]).includes(row.status.toLowerCase())) &&
     (!category || (category as string[]).includes(row.category ?? '')) &&
@@ -120,6 +125,7 @@ function matches(filter: Filter, row: Row): boolean {
     (!tag || tag.every((each) => row.tags.includes(each))) &&
     (!kind || row.kind.toLowerCase() === kind) &&
     (!agent || row.agentId === agent) &&
+    (!filter.survey || (row.surveyedAt !== null && said[filter.survey])) &&
     (!q || (row.subject ?? '').includes(q)) &&
     (!createdFrom || row.createdAt >= new Date(createdFrom)) &&
     (!activeTo || row.lastInteractionAt < new Date(activeTo))

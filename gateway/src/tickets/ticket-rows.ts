@@ -48,6 +48,9 @@ export interface TicketCardRow {
   readonly createdAt: Date
   readonly lastInteractionAt: Date
   readonly dueAt: Date | null
+  readonly surveyedAt: Date | null
+  readonly surveyScore: number | null
+  readonly surveySolved: boolean | null
   readonly sla: readonly ClockRow[] | null
 }
 
@@ -80,8 +83,16 @@ interface TicketDetailRow extends TicketCardRow {
   readonly customer: CustomerRow | null
   readonly store: StoreRow | null
   readonly contacts: readonly ContactRow[]
+  readonly surveyComments: readonly CommentRow[] | null
   readonly history: readonly HistoryRow[]
   readonly draft: unknown
+}
+
+interface CommentRow {
+  readonly id: string
+  readonly attempt: string
+  readonly at: string
+  readonly durationMs: number | null
 }
 
 interface LinkedRow {
@@ -106,12 +117,13 @@ interface HistoryRow {
 const maxContacts = 100
 const maxHistory = 300
 const maxLinked = 50
+const maxComments = 20
 
 const cardColumns = Prisma.sql`
   t.id, t.number, t.kind::text, t.status::text, t.priority, t.subject, t.category, t.channel, c.name AS "customerName",
   t."customerNumber", t.province, t.city, s.name AS "storeName", r.name AS "regionName", a.name AS "agentName",
   q.name AS "queueName", p.name AS "poolName", w."displayName" AS "ownerName", t.tags, t."createdAt", t."lastInteractionAt",
-  t."dueAt", ${clocksJson} AS sla`
+  t."dueAt", t."surveyedAt", t."surveyScore", t."surveySolved", ${clocksJson} AS sla`
 
 const cardTables = Prisma.sql`
   "Ticket" t
@@ -162,6 +174,9 @@ export async function findTicket(
       ${storeJson(Prisma.sql`t."storeId"`)} AS store,
       COALESCE((SELECT json_agg(contact) FROM (SELECT ${contactColumns} FROM ${contactTables} WHERE ki."ticketId" = t.id
         ORDER BY k."arrivedAt" DESC LIMIT ${maxContacts}) contact), '[]') AS contacts,
+      (SELECT json_agg(said) FROM (SELECT v.id, v."attemptId" AS attempt, v.at, v."durationMs" FROM "SurveyAnswer" v
+        WHERE v."recordingPath" IS NOT NULL AND v."ticketId" IN (SELECT t.id UNION ALL SELECT o.id FROM "Ticket" o WHERE o."mergedIntoId" = t.id)
+        ORDER BY v.at DESC LIMIT ${maxComments}) said) AS "surveyComments",
       COALESCE((SELECT json_agg(entry ORDER BY entry.at, entry.id) FROM (
         SELECT h.id, h.at, h."actorName" AS actor, h."accountId" IS NOT NULL AS "byPerson", h.kind, h.detail,
           CASE WHEN h."ticketId" <> t.id THEN o.number END AS ticket
@@ -205,6 +220,8 @@ export const toTicketCard = (row: TicketCardRow, role: Role): TicketCard => ({
   createdAt: instantOf(row.createdAt),
   lastInteractionAt: instantOf(row.lastInteractionAt),
   ...(row.dueAt ? { dueAt: instantOf(row.dueAt) } : {}),
+  ...(row.surveyedAt ? { surveyedAt: instantOf(row.surveyedAt) } : {}),
+  ...present({ surveyScore: row.surveyScore, surveySolved: row.surveySolved }),
   sla: (row.sla ?? []).map(toTicketClock),
 })
 
@@ -251,10 +268,19 @@ function toTicketDetail(row: TicketDetailRow, role: Role): TicketDetail {
     contacts: row.contacts
       .map(toContactCard)
       .map((contact) => (role === 'store' || role === 'region' ? { ...contact, recordings: [] } : contact)),
+    ...(row.surveyComments ? { surveyComments: row.surveyComments.map(toComment) } : {}),
     history: row.history.map((entry) => toHistoryEntry(entry, row.customerNumber)),
     ...(draft?.success ? { draft: draft.data } : {}),
   }
 }
+
+const toComment = ({ id, attempt, at, durationMs }: CommentRow) => ({
+  id,
+  attempt,
+  startedAt: instantOf(at),
+  durationMs: durationMs ?? 0,
+  url: `/api/survey-answers/${id}/recording`,
+})
 
 const toLinked = ({ id, number, subject, status }: LinkedRow): LinkedTicket => ({
   ...present({ id, number, subject }),

@@ -23,6 +23,7 @@ export const ticketListsEn: typeof ticketListsZhCN = {
     owner: 'Owner',
     agent: 'Agent',
     tags: 'Tags',
+    survey: 'Survey',
     age: 'Created',
     last: 'Last contact',
   },

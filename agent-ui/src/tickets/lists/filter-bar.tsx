@@ -18,7 +18,17 @@ interface Props {
   readonly onFilter: (change: Readonly<Partial<Record<FilterName, string | undefined>>>) => void
 }
 
-const rarer = ['category', 'priority', 'region', 'store', 'owner', 'tag', 'createdFrom', 'activeFrom'] as const
+const rarer = [
+  'category',
+  'priority',
+  'region',
+  'store',
+  'owner',
+  'tag',
+  'survey',
+  'createdFrom',
+  'activeFrom',
+] as const
 
 /** What is asked for all day stands in the bar; the rest is one click away and counted. */
 export function FilterBar({ filters, onFilter }: Props) {
@@ -162,6 +172,19 @@ function RarerFilters({ filters, onFilter }: Props) {
       )}
       <Form.Item label={t('ticketLists.tag')}>
         <Select {...several('tag')} placeholder={t('ticketLists.tagHint')} open={false} suffixIcon={null} />
+      </Form.Item>
+      <Form.Item label={t('followUp.filter')}>
+        <Select
+          allowClear
+          value={filters.survey}
+          aria-label={t('followUp.filter')}
+          options={(['answered', 'unsolved', 'low'] as const).map((value) => ({
+            value,
+            label: t(`followUp.filterOf.${value}`),
+          }))}
+          onChange={(survey?: string) => onFilter({ survey })}
+          data-testid="filter-survey"
+        />
       </Form.Item>
       {(['created', 'active'] as const).map((name) => (
         <Form.Item key={name} label={t(`ticketLists.${name}`)}>

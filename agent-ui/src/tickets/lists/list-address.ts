@@ -28,11 +28,14 @@ export const listColumns = [
   'owner',
   'agent',
   'tags',
+  'survey',
   'age',
   'last',
 ] as const
 export type ListColumn = (typeof listColumns)[number]
-export const usualColumns: readonly ListColumn[] = listColumns.filter((name) => !['priority', 'tags'].includes(name))
+export const usualColumns: readonly ListColumn[] = listColumns.filter(
+  (name) => !['priority', 'tags', 'survey'].includes(name),
+)
 
 /** The names of the filters, as the server has them. */
 export const filterNames = [
@@ -49,6 +52,7 @@ export const filterNames = [
   'department',
   'tag',
   'channel',
+  'survey',
   'createdFrom',
   'createdTo',
   'activeFrom',
@@ -92,6 +96,7 @@ export function readAddress(search: URLSearchParams): ListAddress {
 function checked(name: FilterName, value: string): string {
   if (name === 'status') return ticketStatuses.filter((status) => value.split(',').includes(status)).join(',')
   if (name === 'kind') return value === 'service' || value === 'callback' ? value : ''
+  if (name === 'survey') return ['answered', 'unsolved', 'low'].includes(value) ? value : ''
   if (name === 'mine') return value === 'true' ? value : ''
   if (name === 'priority') return ['0', '1', '2'].filter((priority) => value.split(',').includes(priority)).join(',')
   if (name === 'q') return value.slice(0, 100)

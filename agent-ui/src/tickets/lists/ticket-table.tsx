@@ -5,6 +5,7 @@ import { type RefObject, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { NumberText } from '../../customers/number-text.tsx'
+import { SurveyResult } from '../../follow-up/survey-result.tsx'
 import { Moment } from '../../frame/moment.tsx'
 import { PressingClock } from '../../sla/ticket-clocks.tsx'
 import { useFieldWords } from '../field-words.ts'
@@ -183,6 +184,8 @@ function Cell({ ticket, column }: { readonly ticket: TicketCard; readonly column
       return ticket.agentName
     case 'tags':
       return <Tags tags={ticket.tags} />
+    case 'survey':
+      return <SurveyResult ticket={ticket} />
     case 'age':
       return <Moment at={ticket.createdAt} />
     case 'last':

@@ -22,6 +22,7 @@ export const ticketListsZhCN = {
     owner: '负责人',
     agent: '坐席',
     tags: '标签',
+    survey: '回访',
     age: '已创建',
     last: '最近联系',
   },

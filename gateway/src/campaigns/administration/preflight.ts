@@ -43,17 +43,28 @@ const problem = (
   message: string,
 ): PreflightProblem => ({ field, code, message })
 
-/** A callback campaign fills itself: it may start before anybody was missed. */
+interface Contacts {
+  readonly filled: boolean
+  readonly anybody: boolean
+  readonly callable: boolean
+  readonly consented: boolean
+}
+
+/** A callback campaign fills itself, and a survey that a rule names is filled by it: these may start before there is anybody. */
 async function withoutContacts(database: Prisma.TransactionClient, { id, kind }: CampaignToCheck) {
-  const [row] = await database.$queryRaw<{ anybody: boolean; callable: boolean; consented: boolean }[]>`
+  const named = JSON.stringify([{ do: 'survey', campaignId: id }])
+  const [row] = await database.$queryRaw<Contacts[]>`
     WITH open AS (SELECT c.* FROM "CampaignContact" c WHERE c."campaignId" = ${id}::uuid AND c.state <> 'DONE'),
     numbered AS (SELECT o.* FROM open o
       WHERE EXISTS (SELECT FROM "ContactNumber" n WHERE n."contactId" = o.id AND n.dead IS NULL))
-    SELECT EXISTS (SELECT FROM open) AS anybody, EXISTS (SELECT FROM numbered) AS callable,
+    SELECT EXISTS (SELECT FROM "AutomationRule" r WHERE r.enabled AND r."deletedAt" IS NULL AND r.actions @> ${named}::jsonb) AS filled,
+      EXISTS (SELECT FROM open) AS anybody, EXISTS (SELECT FROM numbered) AS callable,
       EXISTS (SELECT FROM numbered n WHERE n.consent IS NOT NULL OR NOT ${needsConsent(kind, 'a ticket')} AND n."ticketId" IS NOT NULL)
         AS consented`
   if (!row?.anybody)
-    return kind === 'callback' ? [] : [problem('contacts', 'no-contacts', '没有待呼叫的联系人，请先导入名单或选择工单')]
+    return kind === 'callback' || row?.filled
+      ? []
+      : [problem('contacts', 'no-contacts', '没有待呼叫的联系人，请先导入名单或选择工单')]
   if (!row.callable) return [problem('contacts', 'all-dead', '所有联系人的号码都已失效，或都在勿扰名单里')]
   return row.consented ? [] : [problem('contacts', 'no-consent', '所有联系人都没有同意依据，不能呼叫')]
 }

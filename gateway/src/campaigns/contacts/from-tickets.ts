@@ -135,6 +135,17 @@ export async function addTicketsById(
   return sum
 }
 
+/** The same contact as a query for this one ticket would make; undefined when there is no such ticket. */
+export async function contactOfTicket(
+  database: Prisma.TransactionClient,
+  campaign: Campaign,
+  ticketId: string,
+): Promise<NewContact | undefined> {
+  for await (const [row] of inTurn(database, Prisma.sql`t.id = ${ticketId}::uuid`))
+    return row && contactOf(campaign, row, undefined)
+  return undefined
+}
+
 async function ticketsMeant(
   database: PrismaClient,
   me: Me,

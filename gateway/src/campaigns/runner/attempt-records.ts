@@ -7,6 +7,7 @@ import type { Fact, FactOf } from '@ringdesk/cti'
 import { type AttemptOutcome, campaignSettings } from '../../contract/index.ts'
 import { jsonb, type LedgerTransaction } from '../../ledger/transaction.ts'
 import { refuse } from '../do-not-call/refuse.ts'
+import { type EndedSurvey, tellTickets, ticketsAtWork } from '../follow-up/survey-results.ts'
 import { onward } from './cadence.ts'
 
 type Answer = FactOf<'flow-answered'> | FactOf<'flow-commented'>
@@ -30,15 +31,15 @@ export async function recordAttempts(transaction: LedgerTransaction, facts: read
     transaction,
     relevant.filter((fact): fact is Answer => fact.type === 'flow-answered' || fact.type === 'flow-commented'),
   )
+  for (const fact of relevant)
+    if (fact.type === 'flow-refused')
+      await refuse(transaction, { number: fact.number, reason: 'pressed-9', attemptId: fact.call })
   await endAttempts(
     transaction,
     relevant
       .filter((fact): fact is FactOf<'attempt-ended'> => fact.type === 'attempt-ended')
       .map(({ call, ...end }) => ({ ...end, attempt: call })),
   )
-  for (const fact of relevant)
-    if (fact.type === 'flow-refused')
-      await refuse(transaction, { number: fact.number, reason: 'pressed-9', attemptId: fact.call })
 }
 
 interface Moment {
@@ -88,11 +89,16 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
   const attempts = await transaction.outboundAttempt.findMany({
     where: { id: { in: [...byId.keys()] }, endedAt: null },
     include: {
-      campaign: { select: { settings: true } },
+      campaign: { select: { kind: true, settings: true } },
       contact: { include: { numbers: { orderBy: { position: 'asc' } } } },
     },
   })
   if (attempts.length === 0) return
+  const surveyed = attempts.flatMap(({ campaign, contact }) =>
+    campaign.kind === 'survey' && contact.ticketId !== null ? [contact.ticketId] : [],
+  )
+  const atWork = await ticketsAtWork(transaction, surveyed)
+  const surveys: EndedSurvey[] = []
   const ended: object[] = []
   const moved: object[] = []
   const dead: object[] = []
@@ -117,14 +123,17 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
       campaignSettings.parse(campaign.settings),
       end.at,
     )
-    const waits = next.state === 'WAITING'
+    // Opened again, or merged, while this call was under way: nobody is asked about it any more.
+    const pointless = campaign.kind === 'survey' && contact.ticketId !== null && atWork.has(contact.ticketId)
+    const waits = next.state === 'WAITING' && !pointless
+    if (campaign.kind === 'survey') surveys.push({ attempt: id, at: end.at, outcome, over: next.state === 'DONE' })
     moved.push({
       id: contact.id,
-      state: next.state,
+      state: waits ? 'WAITING' : 'DONE',
       at: waits ? iso(next.nextAt) : null,
       position: waits ? next.position : position,
       used,
-      outcome,
+      outcome: pointless && next.state === 'WAITING' ? 'reopened' : outcome,
       done: waits ? null : iso(end.at),
     })
   }
@@ -145,6 +154,7 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
       UPDATE "ContactNumber" n SET dead = 'invalid-number'
       FROM jsonb_to_recordset(${jsonb(dead)}::jsonb) AS r(contact uuid, position int)
       WHERE n."contactId" = r.contact AND n.position = r.position`
+  await tellTickets(transaction, surveys)
 }
 
 /** Answered again (the flow went back): the last answer counts. */

@@ -1,0 +1,28 @@
+/** What is said of surveys after a ticket in Chinese; en.ts beside it must say all of it too. */
+export const followUpZhCN = {
+  survey: '顾客回访',
+  solved: '已解决',
+  unsolved: '未解决',
+  score: '{{score}} 分',
+  answered: '已回访',
+  campaign: '活动：{{name}}',
+  question: { solved: '是否解决', score: '满意度' },
+  answer: '{{question}}：{{answer}}',
+  comment: '顾客留言',
+  unreached: '{{why}}，共呼叫 {{attempts}} 次',
+  unreachedOf: {
+    refused: '顾客要求不再致电',
+    person: '接听了，没有作答',
+    machine: '语音信箱',
+    busy: '忙线',
+    'no-answer': '无人接听',
+    rejected: '拒接',
+    'invalid-number': '号码无效',
+    'network-error': '线路故障',
+    abandoned: '接听后无人应答',
+    lost: '呼叫中断',
+    cancelled: '呼叫取消',
+  },
+  filter: '回访结果',
+  filterOf: { answered: '已回访', unsolved: '未解决', low: '1–2 分' },
+}
