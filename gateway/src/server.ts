@@ -17,6 +17,7 @@ import { callRoutes } from './calls/call-routes.ts'
 import { misroutedRoutes } from './calls/misrouted-routes.ts'
 import { recordingRoutes } from './calls/recording-routes.ts'
 import { outboundRoutes } from './campaigns/outbound-routes.ts'
+import type { CampaignRunner } from './campaigns/runner/campaign-runner.ts'
 import { collaborationRoutes } from './collaboration/collaboration-routes.ts'
 import type { Environment } from './configuration/environment.ts'
 import type { DeskSwitch } from './contract/index.ts'
@@ -70,6 +71,8 @@ export interface ServerServices {
   readonly onConfigurationApplied: () => void
   /** The switch's gateway for calls that we make; absent: none is made. */
   readonly trunk?: string | undefined
+  /** Absent: no campaign runs in this process. */
+  readonly campaigns?: Pick<CampaignRunner, 'figures'>
   /** Absent when a real switch is connected. */
   readonly simulator?: SimulatorControl | undefined
   /** Absent: nobody is supervised here. */
@@ -145,7 +148,15 @@ export function buildServer(services: ServerServices): Server {
   app.register(reportRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(slaRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(ruleRoutes({ database, guards }))
-  app.register(outboundRoutes({ database, guards, trunk: services.trunk }))
+  app.register(
+    outboundRoutes({
+      database,
+      guards,
+      trunk: services.trunk,
+      timeZone: environment.TIME_ZONE,
+      runner: services.campaigns,
+    }),
+  )
   app.register(flowRoutes({ database, guards }))
   if (services.prompts) app.register(promptRoutes({ database, guards, library: services.prompts }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))

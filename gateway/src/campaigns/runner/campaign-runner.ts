@@ -5,6 +5,7 @@
 import {
   type CallCentre,
   type CallCentreConfig,
+  type DialLimits,
   type DiallerFigures,
   type DiallerSnapshot,
   type Fact,
@@ -18,6 +19,7 @@ import {
   campaignKind,
   campaignMode,
   campaignSettings,
+  type HoldReason,
 } from '../../contract/index.ts'
 import type { Database } from '../../database/connect.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -31,8 +33,9 @@ import { type FlowMaterial, orderFor } from './orders.ts'
 import { endUnknownAttempts } from './recovery.ts'
 import { holdRunner, releaseRunner } from './runner-lease.ts'
 
-/** How often the pace is asked. ms */
+/** How often the pace is asked; at least so long it rests in between. ms */
 const STEP_MS = 250
+const REST_MS = 20
 /** How often states and rules are read: a pause takes effect within this and a step. ms */
 const LOOK_MS = 500
 const RULES_MS = 5_000
@@ -72,13 +75,27 @@ interface Running {
   /** Nobody is due before this, as far as was seen. Epoch ms. */
   idleUntil: number
   claiming: boolean
+  /** Why not more was dialled the last time, beside the dialler's own reasons. */
+  held: HoldReason | undefined
+}
+
+export interface RunnerFigures {
+  /** Calls of the campaign, and how many it may have. */
+  readonly live: number
+  readonly most: number
+  /** All calls, and all lines. */
+  readonly lines: { readonly inUse: number; readonly all: number; readonly keptForInbound: number }
+  /** Why not more is dialled. */
+  readonly reason?: HoldReason
+  /** Of campaigns with agents. */
+  readonly dialler?: DiallerFigures
 }
 
 export interface CampaignRunner {
   start(): void
   stop(): Promise<void>
   /** Of a campaign that runs here; a flow's has no dialler's figures. */
-  figures(campaign: string): { readonly live: number; readonly dialler?: DiallerFigures } | undefined
+  figures(campaign: string): RunnerFigures | undefined
 }
 
 export function createCampaignRunner(options: CampaignRunnerOptions): CampaignRunner {
@@ -109,11 +126,14 @@ class Runner implements CampaignRunner {
     this.#due = { look: 0, rules: 0, recover: this.#now() + RECOVER_MS, keep: this.#now() + KEEP_MS }
     const again = (): void => {
       if (this.#stopped) return
+      const began = performance.now()
       this.#step = this.#tick().catch((error: unknown) =>
         this.#options.log.warn({ err: error }, 'campaigns could not go on; trying again'),
       )
       void this.#step.then(() => {
-        if (!this.#stopped) this.#timer = setTimeout(again, STEP_MS)
+        if (this.#stopped) return
+        const left = STEP_MS - (performance.now() - began)
+        this.#timer = setTimeout(again, Math.max(REST_MS, left))
       })
     }
     again()
@@ -133,11 +153,20 @@ class Runner implements CampaignRunner {
     }
   }
 
-  figures(campaign: string) {
-    const pace = this.#running.get(campaign)?.pace
-    if (!pace) return undefined
+  figures(campaign: string): RunnerFigures | undefined {
+    const running = this.#running.get(campaign)
+    if (!running || !this.#rules) return undefined
+    const { pace, held, settings } = running
+    const { lines, inboundLines } = this.#rules.rules
     const dialler = pace.figures(this.#now())
-    return { live: pace.live, ...(dialler ? { dialler } : {}) }
+    const reason = held ?? dialler?.reason
+    return {
+      live: pace.live,
+      most: settings.maxCalls,
+      lines: { inUse: this.#options.callCentre.liveCalls(), all: lines, keptForInbound: inboundLines },
+      ...(reason ? { reason } : {}),
+      ...(dialler ? { dialler } : {}),
+    }
   }
 
   #hear(fact: Fact): void {
@@ -230,6 +259,7 @@ class Runner implements CampaignRunner {
         ),
         idleUntil: 0,
         claiming: false,
+        held: undefined,
       })
     }
     if (present.size === 0) return
@@ -256,7 +286,10 @@ class Runner implements CampaignRunner {
     if (!inForce || !trunk) return
     for (const campaign of this.#running.values()) {
       if (campaign.claiming || campaign.idleUntil > now) continue
-      if (campaign.settings.blend === 'inbound-first' && this.#inboundWaits(campaign.queueId)) continue
+      if (campaign.settings.blend === 'inbound-first' && this.#inboundWaits(campaign.queueId)) {
+        campaign.held = 'inbound-waits'
+        continue
+      }
       const ours = callCentre.contactViews().filter(({ channel }) => channel === 'outbound').length
       const all = { others: Math.max(0, callCentre.liveCalls() - ours), dialled: ours, dialledInAll: ours }
       const shared = trunk.left(now, TRUNK, all)
@@ -268,6 +301,7 @@ class Runner implements CampaignRunner {
         cpsLeft: Math.min(shared.cpsLeft, own.cpsLeft, MOST_AT_ONCE),
       }
       const most = Math.floor(campaign.pace.howMany(now, limits))
+      campaign.held = campaign.mode === 'flow' ? tightest(limits) : undefined
       if (most > 0) await this.#callSome(campaign, inForce, trunk, most)
     }
   }
@@ -281,6 +315,7 @@ class Runner implements CampaignRunner {
       return log.warn({ campaign: campaign.id }, 'the flow of a campaign is not published; nobody is called')
     }
     const claims = await claimContacts(database, campaign, inForce, { now, most })
+    if (claims.length < most) campaign.held = 'nobody-due'
     if (claims.length === 0) {
       campaign.idleUntil = now + NOBODY_DUE_MS
       return
@@ -342,4 +377,10 @@ class Runner implements CampaignRunner {
       })
     }
   }
+}
+
+/** What a flow's calls are held by: of the lines' limits, the first to be met. */
+function tightest({ freeLines, concurrentLeft, cpsLeft }: DialLimits): HoldReason {
+  if (cpsLeft <= Math.min(freeLines, concurrentLeft)) return 'calls-per-second'
+  return concurrentLeft <= freeLines ? 'concurrent' : 'lines'
 }
