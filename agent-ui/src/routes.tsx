@@ -21,6 +21,7 @@ const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'))
 const ReportsPage = lazy(() => import('./reports/reports-page.tsx'))
 const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'))
 const WallPage = lazy(() => import('./supervision/wall-page.tsx'))
+const WatchPage = lazy(() => import('./campaigns/watch/watch-page.tsx'))
 const SimulatorPage = lazy(() => import('./simulator/simulator-page.tsx'))
 const StorePage = lazy(() => import('./store/store-page.tsx'))
 const EnterPage = lazy(() => import('./store/enter-page.tsx'))
@@ -78,6 +79,7 @@ export const routes = createBrowserRouter([
           { path: '/what-if', element: <WhatIfPage /> },
           { path: '/reports', element: <ReportsPage /> },
           { path: '/supervision', element: <SupervisionPage /> },
+          { path: '/campaigns/:id/watch', element: <WatchPage /> },
           { path: '/simulator', element: <SimulatorPage /> },
           { path: '/staff', element: <StaffPage /> },
           { path: '*', element: <NotFound /> },

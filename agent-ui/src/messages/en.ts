@@ -1,4 +1,5 @@
 import { administrationEn } from '../administration/en.ts'
+import { campaignWatchEn } from '../campaigns/watch/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
 import { reportsEn } from '../reports/en.ts'
 import { rulesEn } from '../rules/en.ts'
@@ -38,6 +39,7 @@ export const en: Catalogue = {
     seconds: '{{count}} s',
   },
   administration: administrationEn,
+  campaignWatch: campaignWatchEn,
   whatIf: whatIfEn,
   reports: reportsEn,
   ticketLists: ticketListsEn,

@@ -1,5 +1,6 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
+import { campaignWatchZhCN } from '../campaigns/watch/zh-CN.ts'
 import { collaborationZhCN } from '../collaboration/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
 import { rulesZhCN } from '../rules/zh-CN.ts'
@@ -38,6 +39,7 @@ export const zhCN = {
     seconds: '{{count}} 秒',
   },
   administration: administrationZhCN,
+  campaignWatch: campaignWatchZhCN,
   whatIf: whatIfZhCN,
   reports: reportsZhCN,
   ticketLists: ticketListsZhCN,

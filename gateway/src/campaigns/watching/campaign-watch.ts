@@ -34,6 +34,8 @@ const REFUSED_MINUTES = 5
 /** Fewer attempts than these do not tell what is usual. */
 const LEAST_USUAL = 50
 const MOST_KEPT = 500
+/** Beyond being fresh. ms */
+const STALE_MS = 3_000
 /** Campaigns that run at the same time, of which alarms are told. */
 const MOST_RUNNING = 200
 
@@ -63,10 +65,12 @@ export class CampaignWatch {
   }
 
   /** @throws GatewayError NO_SUCH_CAMPAIGN */
-  figures(id: string): Promise<CampaignFigures> {
-    return this.#figures.get(id, this.#now(), async () => {
+  async figures(id: string): Promise<CampaignFigures> {
+    const row = await campaignRow(this.#options.database, id)
+    // Started, paused or changed: figures of before are not those of now.
+    return this.#figures.get(`${id}/${row.version}/${row.state}`, this.#now(), async () => {
       const began = this.#now()
-      const figures = await this.#read(id, began)
+      const figures = await this.#read(row, began)
       return { value: figures, freshMs: Math.max(FRESH_MS, FRESH_TIMES * (this.#now() - began)) }
     })
   }
@@ -88,9 +92,9 @@ export class CampaignWatch {
     return { campaigns }
   }
 
-  async #read(id: string, now: number): Promise<CampaignFigures> {
+  async #read(row: Awaited<ReturnType<typeof campaignRow>>, now: number): Promise<CampaignFigures> {
     const { database, runner } = this.#options
-    const row = await campaignRow(database, id)
+    const { id } = row
     const settings = campaignSettings.parse(row.settings)
     const state = stateOf(row.state)
     const running = state === 'running'
@@ -178,9 +182,13 @@ function liveOf({ live, most, lines, reason, dialler }: RunnerFigures): Campaign
   }
 }
 
-/** Values that are read anew when they are no longer fresh, once however many ask meanwhile. */
+/**
+ * Values that are read anew when they are no longer fresh, once however many ask meanwhile. Whoever asks again and again does not wait for
+ * it: for a moment they get the value of before.
+ */
 class Kept<Value> {
   readonly #kept = new Map<string, { until: number; readonly value: Promise<Value> }>()
+  readonly #reading = new Set<string>()
 
   get(
     key: string,
@@ -189,20 +197,42 @@ class Kept<Value> {
   ): Promise<Value> {
     const before = this.#kept.get(key)
     if (before && before.until > now) return before.value
+    if (before && before.until + STALE_MS > now) {
+      // Nobody waits for it: if it fails, whoever asks next reads again, and is told.
+      if (!this.#reading.has(key)) this.#read(key, now, read, before).catch(() => undefined)
+      return before.value
+    }
+    return this.#read(key, now, read, before)
+  }
+
+  #read(
+    key: string,
+    now: number,
+    read: () => Promise<{ readonly value: Value; readonly freshMs: number }>,
+    before: { until: number; readonly value: Promise<Value> } | undefined,
+  ): Promise<Value> {
+    this.#reading.add(key)
     const reading = read()
-    const kept = { until: Number.POSITIVE_INFINITY, value: reading.then(({ value }) => value) }
+    const value = reading.then((answer) => answer.value)
+    // Until it is there the old one stands; the first one is waited for by all.
+    if (!before || before.until + STALE_MS <= now) this.#put(key, { until: Number.POSITIVE_INFINITY, value })
+    reading.then(
+      ({ freshMs }) => {
+        this.#reading.delete(key)
+        this.#put(key, { until: now + freshMs, value })
+      },
+      () => {
+        this.#reading.delete(key)
+        this.#kept.delete(key)
+      },
+    )
+    return value
+  }
+
+  #put(key: string, kept: { until: number; readonly value: Promise<Value> }): void {
     this.#kept.delete(key)
     const [oldest] = this.#kept.keys()
     if (this.#kept.size >= MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest)
     this.#kept.set(key, kept)
-    reading.then(
-      ({ freshMs }) => {
-        kept.until = now + freshMs
-      },
-      () => {
-        if (this.#kept.get(key) === kept) this.#kept.delete(key)
-      },
-    )
-    return kept.value
   }
 }

@@ -4,7 +4,7 @@ import type { Prisma } from '../../database/client/client.ts'
 /** Contacts that are alike. */
 export interface ContactCount {
   readonly state: 'WAITING' | 'IN_HAND' | 'DONE'
-  /** Of those who are done. */
+  /** Of the last attempt; of those who are done, why. */
   readonly outcome: string | null
   /** Made so far. */
   readonly attempts: number
@@ -20,7 +20,7 @@ export interface ContactCount {
 export interface AttemptCount {
   readonly outcome: string | null
   readonly count: number
-  /** A person answered, today. */
+  /** Answered today, by a person or a machine. */
   readonly answeredToday: number
 }
 
@@ -30,9 +30,9 @@ export interface MinuteCount {
   readonly minute: number
   readonly outcome: string | null
   readonly count: number
-  /** A person answered. */
+  /** By a person or a machine. */
   readonly answered: number
-  /** The same, within the window of abandoned calls. */
+  /** The same, within the window in which abandoned calls are counted. */
   readonly answeredInWindow: number
 }
 
@@ -79,25 +79,22 @@ export async function readCounts(
 
 const countContacts = (database: Prisma.TransactionClient, id: string, now: number) =>
   database.$queryRaw<ContactCount[]>`
-    SELECT state::text AS state, CASE WHEN state = 'DONE' THEN outcome END AS outcome, attempts, count(*)::int AS count,
+    SELECT state, outcome, attempts, count(*)::int AS count,
       (count(*) FILTER (WHERE "nextAt" <= ${new Date(now)}))::int AS due,
       min("nextAt") FILTER (WHERE "nextAt" > ${new Date(now)}) AS "nextAt", max("nextAt") AS "lastAt"
     FROM "CampaignContact" WHERE "campaignId" = ${id}::uuid GROUP BY 1, 2, 3`
 
-/** A person is there: an agent or the flow speaks with them, or nobody did. */
 const countAttempts = (database: Prisma.TransactionClient, id: string, dayStart: number) =>
   database.$queryRaw<AttemptCount[]>`
     SELECT outcome, count(*)::int AS count,
-      (count(*) FILTER (WHERE "answeredAt" >= ${new Date(dayStart)} AND (outcome IS NULL OR outcome IN ('person', 'abandoned'))))::int
-        AS "answeredToday"
+      (count(*) FILTER (WHERE "answeredAt" >= ${new Date(dayStart)}))::int AS "answeredToday"
     FROM "OutboundAttempt" WHERE "campaignId" = ${id}::uuid GROUP BY 1`
 
 const countMinutes = (database: Prisma.TransactionClient, id: string, now: number) =>
   database.$queryRaw<MinuteCount[]>`
     SELECT floor(extract(epoch FROM "dialledAt") / 60)::int AS minute, outcome, count(*)::int AS count,
-      count("answeredAt") FILTER (WHERE outcome IS NULL OR outcome IN ('person', 'abandoned'))::int AS answered,
-      (count(*) FILTER (WHERE "answeredAt" >= ${new Date(now - ABANDON_WINDOW_MS)}
-        AND (outcome IS NULL OR outcome IN ('person', 'abandoned'))))::int AS "answeredInWindow"
+      count("answeredAt")::int AS answered,
+      (count(*) FILTER (WHERE "answeredAt" >= ${new Date(now - ABANDON_WINDOW_MS)}))::int AS "answeredInWindow"
     FROM "OutboundAttempt"
     WHERE "campaignId" = ${id}::uuid AND "claimedAt" >= ${new Date(now - HOUR_MS - CLAIMED_EARLIER_MS)}
       AND "dialledAt" >= ${new Date(now - HOUR_MS)}

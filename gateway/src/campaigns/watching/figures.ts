@@ -36,8 +36,8 @@ export function figuresOf(
   const made = counts.attempts.filter(({ outcome }) => outcome !== 'cancelled')
   const total = sum(made, ({ count }) => count)
   const live = countOf(made, null)
-  const today = sum(made, ({ answeredToday }) => answeredToday)
-  const window = sum(counts.minutes, ({ answeredInWindow }) => answeredInWindow)
+  const today = sum(made.filter(byPerson), ({ answeredToday }) => answeredToday)
+  const window = sum(counts.minutes.filter(byPerson), ({ answeredInWindow }) => answeredInWindow)
   return {
     contacts,
     attempts: {
@@ -70,6 +70,10 @@ export function figuresOf(
     },
   }
 }
+
+/** Once answered: an agent or the flow speaks with a person, or nobody did in time. */
+const byPerson = ({ outcome }: { readonly outcome: string | null }): boolean =>
+  outcome === null || outcome === 'person' || outcome === 'abandoned'
 
 function contactFigures(rows: readonly ContactCount[]): CampaignFigures['contacts'] {
   const waiting = rows.filter(({ state }) => state === 'WAITING')
@@ -117,7 +121,7 @@ function minutesOf(minutes: readonly MinuteCount[], now: number): CampaignMinute
     return {
       at: minute * MINUTE_MS,
       dialled: sum(rows, ({ count }) => count),
-      answered: sum(rows, ({ answered }) => answered),
+      answered: sum(rows.filter(byPerson), ({ answered }) => answered),
       abandoned: sum(rows, ({ outcome, count }) => (outcome === 'abandoned' ? count : 0)),
     }
   })
