@@ -12,8 +12,8 @@ echarts.use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineCompon
 
 export type ChartOption = EChartsOption
 
-/** @param label what it shows, for those who do not see it; @param height px */
-export function Chart({ option, label, height }: { option: ChartOption; label: string; height: number }) {
+/** @param label what it shows, for those who do not see it; @param height px, or of CSS */
+export function Chart({ option, label, height }: { option: ChartOption; label: string; height: number | string }) {
   const element = useRef<HTMLDivElement>(null)
   const chart = useRef<echarts.ECharts>(null)
   const appearance = useAppearance((state) => state.appearance)

@@ -1,4 +1,4 @@
-import type { SurveyComment, SurveyPlace } from '@ringdesk/gateway/contract'
+import type { SurveyComment, SurveyPlace, SurveyQuestion } from '@ringdesk/gateway/contract'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -11,12 +11,14 @@ import { useComments } from './watch-queries.ts'
 export function CommentList(props: {
   readonly id: string
   readonly total: number
+  /** What an answer means. */
+  readonly questions: readonly SurveyQuestion[]
   /** Only of this one. */
   readonly store: SurveyPlace | undefined
   readonly clear: () => void
 }) {
   const { t } = useTranslation()
-  const { id, total, store, clear } = props
+  const { id, total, questions, store, clear } = props
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useComments(id, store?.id)
   const comments = data?.pages.flatMap((page) => page.comments)
   return (
@@ -47,7 +49,7 @@ export function CommentList(props: {
       ) : (
         <ul className="watch-comments">
           {comments.map((comment) => (
-            <Comment key={comment.id} comment={comment} />
+            <Comment key={comment.id} comment={comment} questions={questions} />
           ))}
         </ul>
       )}
@@ -62,7 +64,13 @@ export function CommentList(props: {
   )
 }
 
-function Comment({ comment }: { comment: SurveyComment }) {
+/** 未解决; or 满意度打分 2 */
+function answerWords(questions: readonly SurveyQuestion[], question: string, value: string): string {
+  const asked = questions.find((each) => each.question === question)
+  return asked?.values.find((each) => each.value === value)?.label ?? `${asked?.label ?? question} ${value}`
+}
+
+function Comment({ comment, questions }: { comment: SurveyComment; questions: readonly SurveyQuestion[] }) {
   const { t } = useTranslation()
   const { id, at, durationMs, recorded, contactName, number, storeName, ticketId, ticketNumber, answers } = comment
   return (
@@ -76,7 +84,7 @@ function Comment({ comment }: { comment: SurveyComment }) {
         </span>{' '}
         {answers.map(({ question, value }) => (
           <span key={question} className="tag">
-            {question} {value}
+            {answerWords(questions, question, value)}
           </span>
         ))}{' '}
         {ticketId !== undefined && <Link to={`/tickets/${ticketId}`}>{ticketNumber ?? ticketId}</Link>}

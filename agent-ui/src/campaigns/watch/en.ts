@@ -125,7 +125,7 @@ export const campaignWatchEn: typeof campaignWatchZhCN = {
   againCount: '{{count}} of them wait for another attempt',
   noContacts: 'No contacts yet',
   outcomes: 'Outcomes',
-  outcomesText: '{{count}} attempts',
+  outcomesText: '{{count}} ended, {{live}} under way',
   noAttempts: 'Nobody was called yet',
   outcome: {
     person: 'Person',

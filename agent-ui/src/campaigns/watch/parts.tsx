@@ -51,6 +51,7 @@ const outcomeTones: Readonly<Partial<Record<AttemptOutcome, string>>> = {
 export function Breakdown({ figures: { contacts, attempts } }: { figures: CampaignFigures }) {
   const { t } = useTranslation()
   const most = Math.max(1, ...attempts.outcomes.map((each) => each.count))
+  const ended = attempts.total - attempts.live
   return (
     <>
       <section className="watch-part" aria-label={t('campaignWatch.contacts')} data-testid="contacts-by-state">
@@ -80,7 +81,7 @@ export function Breakdown({ figures: { contacts, attempts } }: { figures: Campai
       <section className="watch-part" aria-label={t('campaignWatch.outcomes')} data-testid="outcomes">
         <header>
           <h2>{t('campaignWatch.outcomes')}</h2>
-          <span className="second">{t('campaignWatch.outcomesText', { count: attempts.total })}</span>
+          <span className="second">{t('campaignWatch.outcomesText', { count: ended, live: attempts.live })}</span>
         </header>
         {attempts.outcomes.length === 0 ? (
           <p className="watch-empty second">{t('campaignWatch.noAttempts')}</p>
@@ -93,7 +94,7 @@ export function Breakdown({ figures: { contacts, attempts } }: { figures: Campai
                 value={each.count}
                 share={each.count / most}
                 tone={outcomeTones[each.outcome] ?? 'rest'}
-                under={percent(percentOf({ part: each.count, of: attempts.total }))}
+                under={percent(percentOf({ part: each.count, of: ended }))}
               />
             ))}
           </ul>
@@ -118,7 +119,7 @@ export function Bar(props: {
         {name}
       </span>
       <span className="watch-track" aria-hidden="true">
-        <span data-tone={tone} style={{ inlineSize: `${100 * share}%` }} />
+        {share > 0 && <span data-tone={tone} style={{ inlineSize: `${100 * share}%` }} />}
       </span>
       <b>{count(value)}</b>
       <span className="second">{under}</span>

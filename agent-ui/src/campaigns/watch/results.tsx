@@ -53,6 +53,7 @@ export function Results({ id }: { id: string }) {
         <CommentList
           id={id}
           total={data.comments}
+          questions={data.questions}
           store={by === 'store' ? store : undefined}
           clear={() => setStore(undefined)}
         />

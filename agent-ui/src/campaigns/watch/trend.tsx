@@ -9,8 +9,6 @@ import { useAppearance } from '../../theme/appearance.ts'
 import { dark, light } from '../../theme/palette.ts'
 import { percent } from './figure-words.ts'
 
-const HEIGHT = 216
-
 const clock = (at: number) => dayjs(at).format('HH:mm')
 const rateOf = ({ answered, dialled }: CampaignMinute) => percentOf({ part: answered, of: dialled })
 
@@ -32,7 +30,7 @@ export function Trend({ minutes }: { minutes: readonly CampaignMinute[] }) {
           onChange={show}
         />
       </header>
-      <div className="watch-trend" style={{ blockSize: HEIGHT }}>
+      <div className="watch-trend">
         {quiet ? (
           <p className="watch-empty second">{t('campaignWatch.quiet')}</p>
         ) : shown === 'chart' ? (
@@ -70,7 +68,7 @@ function TrendChart({ minutes }: { minutes: readonly CampaignMinute[] }) {
       ],
     }
   }, [minutes, t, readySolid, restSolid, dangerSolid])
-  return <Chart option={option} label={t('campaignWatch.trendLabel')} height={HEIGHT} />
+  return <Chart option={option} label={t('campaignWatch.trendLabel')} height="100%" />
 }
 
 function TrendTable({ minutes }: { minutes: readonly CampaignMinute[] }) {

@@ -117,7 +117,7 @@ export const campaignWatchZhCN = {
   againCount: '其中 {{count}} 位等待再次呼叫',
   noContacts: '还没有联系人',
   outcomes: '呼叫结果',
-  outcomesText: '共 {{count}} 次',
+  outcomesText: '已结束 {{count}} 次，进行中 {{live}}',
   noAttempts: '还没有呼叫',
   outcome: {
     person: '真人接听',

@@ -114,6 +114,7 @@ class Runner implements CampaignRunner {
   #rules: RulesInForce | undefined
   #trunk: LineLimits | undefined
   #trunkBounds = ''
+  #turn = 0
   #due = { look: 0, rules: 0, recover: 0, keep: 0 }
 
   constructor(options: CampaignRunnerOptions) {
@@ -284,7 +285,7 @@ class Runner implements CampaignRunner {
     const inForce = this.#rules
     const trunk = this.#trunk
     if (!inForce || !trunk) return
-    for (const campaign of this.#running.values()) {
+    for (const campaign of this.#inTurn()) {
       if (campaign.claiming || campaign.idleUntil > now) continue
       if (campaign.settings.blend === 'inbound-first' && this.#inboundWaits(campaign.queueId)) {
         campaign.held = 'inbound-waits'
@@ -304,6 +305,14 @@ class Runner implements CampaignRunner {
       campaign.held = campaign.mode === 'flow' ? tightest(limits) : undefined
       if (most > 0) await this.#callSome(campaign, inForce, trunk, most)
     }
+  }
+
+  /** Agents must not wait for lines that a survey has taken; among surveys, each comes first in turn. */
+  #inTurn(): Running[] {
+    const all = [...this.#running.values()]
+    const flows = all.filter(({ mode }) => mode === 'flow')
+    const first = flows.length > 0 ? ++this.#turn % flows.length : 0
+    return [...all.filter(({ mode }) => mode !== 'flow'), ...flows.slice(first), ...flows.slice(0, first)]
   }
 
   async #callSome(campaign: Running, inForce: RulesInForce, trunk: LineLimits, most: number): Promise<void> {
