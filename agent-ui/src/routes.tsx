@@ -28,6 +28,7 @@ const ReportsPage = lazy(() => import('./reports/reports-page.tsx'))
 const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'))
 const WallPage = lazy(() => import('./supervision/wall-page.tsx'))
 const PromptsPage = lazy(() => import('./prompts/prompts-page.tsx'))
+const WatchPage = lazy(() => import('./campaigns/watch/watch-page.tsx'))
 const SimulatorPage = lazy(() => import('./simulator/simulator-page.tsx'))
 const StorePage = lazy(() => import('./store/store-page.tsx'))
 const EnterPage = lazy(() => import('./store/enter-page.tsx'))
@@ -92,6 +93,7 @@ export const routes = createBrowserRouter([
           { path: '/reports', element: <ReportsPage /> },
           { path: '/supervision', element: <SupervisionPage /> },
           { path: '/prompts', element: <PromptsPage /> },
+          { path: '/campaigns/:id/watch', element: <WatchPage /> },
           { path: '/simulator', element: <SimulatorPage /> },
           { path: '/staff', element: <StaffPage /> },
           { path: '*', element: <NotFound /> },

@@ -137,6 +137,15 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
   gatewayMetrics(metrics.registry, { ledger, desks })
   // Told by the process that runs it: otherwise each gateway would count every call.
   if (environment.RINGDESK_ROLE === 'all') callCentreMetrics(metrics.registry, () => callCentre)(callCentre)
+  const campaigns = createCampaignRunner({
+    database,
+    callCentre,
+    ledger,
+    config: configuration.current,
+    flow: flowMaterial(database, callCentre),
+    holder: `${hostname()}/${process.pid}/${randomUUID()}`,
+    log: log.child({ part: 'campaigns' }),
+  })
   const server = buildServer({
     database,
     environment,
@@ -152,6 +161,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       ticketEvents.holidaysMayHaveChanged()
     },
     trunk: trunkOf(environment),
+    campaigns,
     simulator,
     metrics,
     alarms: { book: watched.alarms, onChanged: () => watched.supervision.changed() },
@@ -162,15 +172,6 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
       configurationCheck(configuration.problem),
       ...telephony.readinessChecks,
     ],
-  })
-  const campaigns = createCampaignRunner({
-    database,
-    callCentre,
-    ledger,
-    config: configuration.current,
-    flow: flowMaterial(database, callCentre),
-    holder: `${hostname()}/${process.pid}/${randomUUID()}`,
-    log: log.child({ part: 'campaigns' }),
   })
   const io = openSockets(server.server)
   serveDesks({ io, desks, sessions, log })

@@ -18,6 +18,7 @@ import { misroutedRoutes } from './calls/misrouted-routes.ts'
 import { recordingRoutes } from './calls/recording-routes.ts'
 import { surveyCommentRoutes } from './campaigns/follow-up/survey-comment-routes.ts'
 import { outboundRoutes } from './campaigns/outbound-routes.ts'
+import type { CampaignRunner } from './campaigns/runner/campaign-runner.ts'
 import { collaborationRoutes } from './collaboration/collaboration-routes.ts'
 import type { Environment } from './configuration/environment.ts'
 import type { DeskSwitch } from './contract/index.ts'
@@ -75,6 +76,8 @@ export interface ServerServices {
   readonly onConfigurationApplied: () => void
   /** The switch's gateway for calls that we make; absent: none is made. */
   readonly trunk?: string | undefined
+  /** Absent: no campaign runs in this process. */
+  readonly campaigns?: Pick<CampaignRunner, 'figures'>
   /** Absent when a real switch is connected. */
   readonly simulator?: SimulatorControl | undefined
   /** Absent: nobody is supervised here. */
@@ -152,7 +155,15 @@ export function buildServer(services: ServerServices): Server {
   app.register(reportRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(slaRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(ruleRoutes({ database, guards }))
-  app.register(outboundRoutes({ database, guards, trunk: services.trunk }))
+  app.register(
+    outboundRoutes({
+      database,
+      guards,
+      trunk: services.trunk,
+      timeZone: environment.TIME_ZONE,
+      runner: services.campaigns,
+    }),
+  )
   const sounds = { prompts: () => describedPrompts(database, 3_000), speech: services.speech ?? (() => false) }
   app.register(flowRoutes({ database, guards, sounds }))
   if (services.prompts) app.register(promptRoutes({ database, guards, library: services.prompts }))

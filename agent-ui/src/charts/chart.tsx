@@ -12,15 +12,28 @@ echarts.use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineCompon
 
 export type ChartOption = EChartsOption
 
-/** @param label what it shows, for those who do not see it; @param height px */
-export function Chart({ option, label, height }: { option: ChartOption; label: string; height: number }) {
+/** @param label what it shows, for those who do not see it; @param height px, or of CSS */
+export function Chart({ option, label, height }: { option: ChartOption; label: string; height: number | string }) {
   const element = useRef<HTMLDivElement>(null)
+  const chart = useRef<echarts.ECharts>(null)
   const appearance = useAppearance((state) => state.appearance)
+  // Once: figures that change every second must not make it flicker.
+  useEffect(() => {
+    if (element.current === null) return
+    const made = echarts.init(element.current)
+    chart.current = made
+    const resized = new ResizeObserver(() => made.resize())
+    resized.observe(element.current)
+    return () => {
+      chart.current = null
+      resized.disconnect()
+      made.dispose()
+    }
+  }, [])
   useEffect(() => {
     if (element.current === null) return
     const palette = appearance === 'dark' ? dark : light
-    const chart = echarts.init(element.current)
-    chart.setOption({
+    const own: EChartsOption = {
       animation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
       color: [palette.accentSolid, palette.readySolid, palette.busySolid, palette.textSecond],
       textStyle: { color: palette.text, fontFamily: getComputedStyle(element.current).fontFamily },
@@ -33,13 +46,8 @@ export function Chart({ option, label, height }: { option: ChartOption; label: s
         textStyle: { color: palette.text },
       },
       ...option,
-    })
-    const resized = new ResizeObserver(() => chart.resize())
-    resized.observe(element.current)
-    return () => {
-      resized.disconnect()
-      chart.dispose()
     }
+    chart.current?.setOption(own, { notMerge: true })
   }, [option, appearance])
   return <div ref={element} role="img" aria-label={label} style={{ height }} />
 }

@@ -1,5 +1,6 @@
 import { administrationEn } from '../administration/en.ts'
 import { campaignsEn } from '../campaigns/en.ts'
+import { campaignWatchEn } from '../campaigns/watch/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
 import { flowsEn } from '../flows/en.ts'
 import { followUpEn } from '../follow-up/en.ts'
@@ -42,6 +43,7 @@ export const en: Catalogue = {
     seconds: '{{count}} s',
   },
   administration: administrationEn,
+  campaignWatch: campaignWatchEn,
   whatIf: whatIfEn,
   flows: flowsEn,
   reports: reportsEn,

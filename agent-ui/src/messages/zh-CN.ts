@@ -1,5 +1,6 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
+import { campaignWatchZhCN } from '../campaigns/watch/zh-CN.ts'
 import { campaignsZhCN } from '../campaigns/zh-CN.ts'
 import { collaborationZhCN } from '../collaboration/zh-CN.ts'
 import { flowsZhCN } from '../flows/zh-CN.ts'
@@ -42,6 +43,7 @@ export const zhCN = {
     seconds: '{{count}} 秒',
   },
   administration: administrationZhCN,
+  campaignWatch: campaignWatchZhCN,
   whatIf: whatIfZhCN,
   flows: flowsZhCN,
   reports: reportsZhCN,

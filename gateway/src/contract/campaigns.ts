@@ -74,7 +74,7 @@ export const campaignSettings = z.object({
   safeHarbour: promptName.default('safe-harbour'),
   /** At the same time, of this campaign. */
   maxCalls: z.number().int().min(1).max(5_000).default(100),
-  perSecond: z.number().min(0.1).max(100).default(5),
+  perSecond: z.number().min(0.1).max(500).default(5),
   /** Attempts for one contact, all numbers together. */
   maxAttempts: z.number().int().min(1).max(20).default(3),
   cadence: z.record(attemptOutcome, cadenceRule).default({
@@ -134,7 +134,7 @@ export const outboundRules = z.object({
   lines: z.number().int().min(1).max(10_000).default(60),
   inboundLines: z.number().int().min(0).max(10_000).default(20),
   /** Of the trunk. */
-  perSecond: z.number().min(0.1).max(200).default(10),
+  perSecond: z.number().min(0.1).max(1_000).default(10),
 })
 export type OutboundRules = z.infer<typeof outboundRules>
 

@@ -137,6 +137,7 @@
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /ticket-lists, see ticket-lists.ts.
  */
 export * from './campaign-administration.ts'
+export * from './campaign-watching.ts'
 export * from './campaigns.ts'
 export * from './collaboration.ts'
 export * from './configuration.ts'

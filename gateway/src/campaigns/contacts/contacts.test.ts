@@ -4,7 +4,6 @@ import { campaignSettings } from '../../contract/index.ts'
 import { type Ask, customerNumber, ids, insertTicket, startTestServer, type TestServer } from '../../server-testing.ts'
 import { refuse } from '../do-not-call/refuse.ts'
 import { addContacts } from './add-contacts.ts'
-import { addTicketsById } from './from-tickets.ts'
 import { refreshMissed } from './missed.ts'
 
 let server: TestServer
@@ -238,16 +237,6 @@ describe('contacts from tickets', () => {
     expect((await fromTickets({ search: 'status=open' })).json().fields).toMatchObject([{ path: 'consent' }])
     expect((await fromTickets({ search: 'status=open', consent: '会员协议' })).json()).toMatchObject({ added: 1 })
     expect(await contacts()).toMatchObject([{ consent: '会员协议', key: expect.stringMatching(/^ticket:/) }])
-  })
-
-  it('named one by one are called not before the time that was given', async () => {
-    campaignId = await newCampaign('survey')
-    const ticket = await insertTicket(server.database, { sourceId: 'one-by-one' })
-    const nextAt = new Date('2026-11-24T02:00:00Z')
-    const add = () => addTicketsById(server.database, { id: campaignId, kind: 'survey' }, [ticket], nextAt)
-    expect(await add()).toEqual({ added: 1, known: 0, refused: 0 })
-    expect(await add()).toEqual({ added: 0, known: 1, refused: 0 })
-    expect(await contacts()).toMatchObject([{ key: `survey:${ticket}`, state: 'WAITING', nextAt }])
   })
 })
 

@@ -114,27 +114,6 @@ export async function addTickets(
   return sum
 }
 
-/**
- * These tickets' customers, whatever the tickets' state: for who has decided already, such as a rule when a ticket is resolved.
- * @param nextAt nobody is called before
- */
-export async function addTicketsById(
-  tx: Prisma.TransactionClient,
-  campaign: Campaign,
-  ids: readonly string[],
-  nextAt?: Date,
-): Promise<ContactsAdded> {
-  const sum = { added: 0, known: 0, refused: 0 }
-  for await (const rows of inTurn(tx, Prisma.sql`t.id = ANY(${[...ids]}::uuid[])`)) {
-    const contacts = rows.map((row) => ({ ...contactOf(campaign, row, undefined), nextAt }))
-    const some = await addContacts(tx, campaign, contacts)
-    sum.added += some.added
-    sum.known += some.known
-    sum.refused += some.refused
-  }
-  return sum
-}
-
 /** The same contact as a query for this one ticket would make; undefined when there is no such ticket. */
 export async function contactOfTicket(
   database: Prisma.TransactionClient,

@@ -88,12 +88,27 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
   if (byId.size === 0) return
   const attempts = await transaction.outboundAttempt.findMany({
     where: { id: { in: [...byId.keys()] }, endedAt: null },
-    include: {
-      campaign: { select: { kind: true, settings: true } },
-      contact: { include: { numbers: { orderBy: { position: 'asc' } } } },
+    select: {
+      id: true,
+      campaignId: true,
+      position: true,
+      campaign: { select: { kind: true } },
+      contact: {
+        select: {
+          id: true,
+          state: true,
+          attempts: true,
+          ticketId: true,
+          numbers: { select: { position: true, dead: true }, orderBy: { position: 'asc' } },
+        },
+      },
     },
   })
   if (attempts.length === 0) return
+  const settings = await settingsOf(
+    transaction,
+    attempts.map(({ campaignId }) => campaignId),
+  )
   const surveyed = attempts.flatMap(({ campaign, contact }) =>
     campaign.kind === 'survey' && contact.ticketId !== null ? [contact.ticketId] : [],
   )
@@ -102,9 +117,10 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
   const ended: object[] = []
   const moved: object[] = []
   const dead: object[] = []
-  for (const { id, campaign, contact, position } of attempts) {
+  for (const { id, campaign, campaignId, contact, position } of attempts) {
     const end = byId.get(id)
-    if (!end) continue
+    const rules = settings.get(campaignId)
+    if (!end || !rules) continue
     const { outcome, switchCause, ringMs, talkMs, agent } = end
     ended.push({ id, at: iso(end.at), outcome, cause: switchCause, ring: ringMs, talk: talkMs, agent: agent ?? null })
     if (contact.state !== 'IN_HAND') continue
@@ -120,7 +136,7 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
         ),
       },
       { outcome, position, switchCause },
-      campaignSettings.parse(campaign.settings),
+      rules,
       end.at,
     )
     // Opened again, or merged, while this call was under way: nobody is asked about it any more.
@@ -155,6 +171,15 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
       FROM jsonb_to_recordset(${jsonb(dead)}::jsonb) AS r(contact uuid, position int)
       WHERE n."contactId" = r.contact AND n.position = r.position`
   await tellTickets(transaction, surveys)
+}
+
+/** Once each: a busy second ends hundreds of attempts of one campaign. */
+async function settingsOf(transaction: LedgerTransaction, campaigns: readonly string[]) {
+  const rows = await transaction.campaign.findMany({
+    where: { id: { in: [...new Set(campaigns)] } },
+    select: { id: true, settings: true },
+  })
+  return new Map(rows.map(({ id, settings }) => [id, campaignSettings.parse(settings)]))
 }
 
 /** Answered again (the flow went back): the last answer counts. */

@@ -5,6 +5,7 @@
 import {
   type CallCentre,
   type CallCentreConfig,
+  type DialLimits,
   type DiallerFigures,
   type DiallerSnapshot,
   type Fact,
@@ -18,6 +19,7 @@ import {
   campaignKind,
   campaignMode,
   campaignSettings,
+  type HoldReason,
 } from '../../contract/index.ts'
 import type { Database } from '../../database/connect.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -32,8 +34,9 @@ import { type FlowMaterial, orderFor } from './orders.ts'
 import { endUnknownAttempts } from './recovery.ts'
 import { holdRunner, releaseRunner } from './runner-lease.ts'
 
-/** How often the pace is asked. ms */
+/** How often the pace is asked; at least so long it rests in between. ms */
 const STEP_MS = 250
+const REST_MS = 20
 /** How often states and rules are read: a pause takes effect within this and a step. ms */
 const LOOK_MS = 500
 const RULES_MS = 5_000
@@ -75,13 +78,27 @@ interface Running {
   /** Nobody is due before this, as far as was seen. Epoch ms. */
   idleUntil: number
   claiming: boolean
+  /** Why not more was dialled the last time, beside the dialler's own reasons. */
+  held: HoldReason | undefined
+}
+
+export interface RunnerFigures {
+  /** Calls of the campaign, and how many it may have. */
+  readonly live: number
+  readonly most: number
+  /** All calls, and all lines. */
+  readonly lines: { readonly inUse: number; readonly all: number; readonly keptForInbound: number }
+  /** Why not more is dialled. */
+  readonly reason?: HoldReason
+  /** Of campaigns with agents. */
+  readonly dialler?: DiallerFigures
 }
 
 export interface CampaignRunner {
   start(): void
   stop(): Promise<void>
   /** Of a campaign that runs here; a flow's has no dialler's figures. */
-  figures(campaign: string): { readonly live: number; readonly dialler?: DiallerFigures } | undefined
+  figures(campaign: string): RunnerFigures | undefined
 }
 
 export function createCampaignRunner(options: CampaignRunnerOptions): CampaignRunner {
@@ -100,6 +117,7 @@ class Runner implements CampaignRunner {
   #rules: RulesInForce | undefined
   #trunk: LineLimits | undefined
   #trunkBounds = ''
+  #turn = 0
   #due = { look: 0, rules: 0, recover: 0, keep: 0, missed: 0 }
 
   constructor(options: CampaignRunnerOptions) {
@@ -113,11 +131,14 @@ class Runner implements CampaignRunner {
     this.#due = { look: 0, rules: 0, recover: now + RECOVER_MS, keep: now + KEEP_MS, missed: 0 }
     const again = (): void => {
       if (this.#stopped) return
+      const began = performance.now()
       this.#step = this.#tick().catch((error: unknown) =>
         this.#options.log.warn({ err: error }, 'campaigns could not go on; trying again'),
       )
       void this.#step.then(() => {
-        if (!this.#stopped) this.#timer = setTimeout(again, STEP_MS)
+        if (this.#stopped) return
+        const left = STEP_MS - (performance.now() - began)
+        this.#timer = setTimeout(again, Math.max(REST_MS, left))
       })
     }
     again()
@@ -137,11 +158,20 @@ class Runner implements CampaignRunner {
     }
   }
 
-  figures(campaign: string) {
-    const pace = this.#running.get(campaign)?.pace
-    if (!pace) return undefined
+  figures(campaign: string): RunnerFigures | undefined {
+    const running = this.#running.get(campaign)
+    if (!running || !this.#rules) return undefined
+    const { pace, held, settings } = running
+    const { lines, inboundLines } = this.#rules.rules
     const dialler = pace.figures(this.#now())
-    return { live: pace.live, ...(dialler ? { dialler } : {}) }
+    const reason = held ?? dialler?.reason
+    return {
+      live: pace.live,
+      most: settings.maxCalls,
+      lines: { inUse: this.#options.callCentre.liveCalls(), all: lines, keptForInbound: inboundLines },
+      ...(reason ? { reason } : {}),
+      ...(dialler ? { dialler } : {}),
+    }
   }
 
   #hear(fact: Fact): void {
@@ -239,6 +269,7 @@ class Runner implements CampaignRunner {
         ),
         idleUntil: 0,
         claiming: false,
+        held: undefined,
       })
     }
     if (present.size === 0) return
@@ -263,9 +294,12 @@ class Runner implements CampaignRunner {
     const inForce = this.#rules
     const trunk = this.#trunk
     if (!inForce || !trunk) return
-    for (const campaign of this.#running.values()) {
+    for (const campaign of this.#inTurn()) {
       if (campaign.claiming || campaign.idleUntil > now) continue
-      if (campaign.settings.blend === 'inbound-first' && this.#inboundWaits(campaign.queueId)) continue
+      if (campaign.settings.blend === 'inbound-first' && this.#inboundWaits(campaign.queueId)) {
+        campaign.held = 'inbound-waits'
+        continue
+      }
       const ours = callCentre.contactViews().filter(({ channel }) => channel === 'outbound').length
       const all = { others: Math.max(0, callCentre.liveCalls() - ours), dialled: ours, dialledInAll: ours }
       const shared = trunk.left(now, TRUNK, all)
@@ -277,8 +311,17 @@ class Runner implements CampaignRunner {
         cpsLeft: Math.min(shared.cpsLeft, own.cpsLeft, MOST_AT_ONCE),
       }
       const most = Math.floor(campaign.pace.howMany(now, limits))
+      campaign.held = campaign.mode === 'flow' ? tightest(limits) : undefined
       if (most > 0) await this.#callSome(campaign, inForce, trunk, most)
     }
+  }
+
+  /** Agents must not wait for lines that a survey has taken; among surveys, each comes first in turn. */
+  #inTurn(): Running[] {
+    const all = [...this.#running.values()]
+    const flows = all.filter(({ mode }) => mode === 'flow')
+    const first = flows.length > 0 ? ++this.#turn % flows.length : 0
+    return [...all.filter(({ mode }) => mode !== 'flow'), ...flows.slice(first), ...flows.slice(0, first)]
   }
 
   async #callSome(campaign: Running, inForce: RulesInForce, trunk: LineLimits, most: number): Promise<void> {
@@ -290,6 +333,7 @@ class Runner implements CampaignRunner {
       return log.warn({ campaign: campaign.id }, 'the flow of a campaign is not published; nobody is called')
     }
     const claims = await claimContacts(database, campaign, inForce, { now, most })
+    if (claims.length < most) campaign.held = 'nobody-due'
     if (claims.length === 0) {
       campaign.idleUntil = now + NOBODY_DUE_MS
       return
@@ -351,4 +395,10 @@ class Runner implements CampaignRunner {
       })
     }
   }
+}
+
+/** What a flow's calls are held by: of the lines' limits, the first to be met. */
+function tightest({ freeLines, concurrentLeft, cpsLeft }: DialLimits): HoldReason {
+  if (cpsLeft <= Math.min(freeLines, concurrentLeft)) return 'calls-per-second'
+  return concurrentLeft <= freeLines ? 'concurrent' : 'lines'
 }
