@@ -143,6 +143,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     prompts,
     switchStatus,
     callCentre,
+    config: configuration.current,
     onConfigurationApplied: () => {
       configuration.look()
       ticketEvents.holidaysMayHaveChanged()

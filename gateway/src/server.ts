@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { CallCentre } from '@ringdesk/cti'
+import type { CallCentre, CallCentreConfig } from '@ringdesk/cti'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
@@ -65,7 +65,9 @@ export interface ServerServices {
   /** Absent: nobody manages prompts here. */
   readonly prompts?: PromptLibrary
   readonly switchStatus: () => DeskSwitch
-  readonly callCentre: Pick<CallCentre, 'agentView'>
+  readonly callCentre: Pick<CallCentre, 'agentView' | 'dial'>
+  /** The configuration in force. */
+  readonly config: () => CallCentreConfig
   /** A new configuration is in the tables. */
   readonly onConfigurationApplied: () => void
   /** The switch's gateway for calls that we make; absent: none is made. */
@@ -145,7 +147,15 @@ export function buildServer(services: ServerServices): Server {
   app.register(reportRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(slaRoutes({ database, guards, timeZone: environment.TIME_ZONE }))
   app.register(ruleRoutes({ database, guards }))
-  app.register(outboundRoutes({ database, guards, trunk: services.trunk }))
+  app.register(
+    outboundRoutes({
+      database,
+      guards,
+      trunk: services.trunk,
+      callCentre: services.callCentre,
+      config: services.config,
+    }),
+  )
   app.register(flowRoutes({ database, guards }))
   if (services.prompts) app.register(promptRoutes({ database, guards, library: services.prompts }))
   app.register(simulatorRoutes({ simulator: services.simulator, guards }))

@@ -27,7 +27,8 @@ const ANSWERED_PRIORITY = 120
 export interface OutboundOrder {
   /** A uuid: the call's id and its first leg's. Given twice it is dialled once. */
   readonly attempt: string
-  readonly campaign: string
+  /** Absent: an agent clicked on a number. */
+  readonly campaign?: string
   /** E.164 with +. */
   readonly number: string
   readonly name?: string
@@ -65,6 +66,9 @@ export interface AdoptedCourse {
 export const isAttempt = (leg: string, { call, role }: Readonly<Record<string, string>>): boolean =>
   role === 'customer' && leg === call
 
+/** Of none: no such field. */
+export const ofCampaign = (campaign: string | undefined) => (campaign ? { campaign } : {})
+
 /** @param agentLeg a fresh uuid: the model itself makes nothing up */
 export function outboundCall(
   order: Omit<OutboundOrder, 'course'> & { readonly course: OutboundOrder['course'] | AdoptedCourse },
@@ -72,7 +76,7 @@ export function outboundCall(
   agentLeg: LegId,
 ): Call {
   const { attempt, campaign, callerNumber, course, name, number, ringMs } = order
-  const outbound: Outbound = { campaign, course, ringMs, agentLeg }
+  const outbound: Outbound = { ...ofCampaign(campaign), course, ringMs, agentLeg }
   return {
     id: asCallId(attempt),
     hotline: callerNumber,
@@ -188,7 +192,7 @@ function dial(turn: Turn): void {
   const { outbound } = call
   const { number } = call.caller
   if (!outbound || gateway === undefined || number === undefined) return attemptOver(turn, 'network-error', 'NO_TRUNK')
-  turn.tell({ type: 'attempt-dialled', campaign: outbound.campaign, number })
+  turn.tell({ type: 'attempt-dialled', ...ofCampaign(outbound.campaign), number })
   turn.change({ outbound: { ...outbound, dialledAt: turn.at } })
   turn.setLeg({ id: call.callerLeg, role: 'customer', state: 'dialling' })
   turn.enter('dialling', outbound.ringMs + RING_SLACK_MS)
@@ -203,7 +207,7 @@ function dial(turn: Turn): void {
     variables: {
       call: call.id,
       role: 'customer',
-      campaign: outbound.campaign,
+      campaign: outbound.campaign ?? '',
       queue: call.queue ?? '',
       agent: call.agent ?? '',
       hotline: call.hotline,

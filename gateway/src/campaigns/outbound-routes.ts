@@ -3,18 +3,23 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { PrismaClient } from '../database/client/client.ts'
 import type { Guards } from '../sessions/guards.ts'
 import { campaignRoutes } from './administration/campaign-routes.ts'
+import { attemptRoutes } from './attempts/attempt-routes.ts'
+import type { ClickToDial } from './click-to-dial/dial-customer.ts'
 import { contactRoutes } from './contacts/contact-routes.ts'
 import { doNotCallRoutes } from './do-not-call/do-not-call-routes.ts'
 import { importRoutes } from './import/import-routes.ts'
 import { outboundRuleRoutes } from './rules/rule-book-routes.ts'
 
-export function outboundRoutes(services: {
-  readonly database: PrismaClient
-  readonly guards: Guards
-  readonly trunk: string | undefined
-}): FastifyPluginAsyncZod {
+export function outboundRoutes(
+  services: ClickToDial & {
+    readonly database: PrismaClient
+    readonly guards: Guards
+    readonly trunk: string | undefined
+  },
+): FastifyPluginAsyncZod {
   return async (app) => {
     app.register(campaignRoutes(services))
+    app.register(attemptRoutes(services))
     app.register(contactRoutes(services))
     app.register(importRoutes(services))
     app.register(outboundRuleRoutes(services))

@@ -7,7 +7,7 @@ import type { Fact, FactOf } from '@ringdesk/cti'
 import { type AttemptOutcome, campaignSettings } from '../../contract/index.ts'
 import { jsonb, type LedgerTransaction } from '../../ledger/transaction.ts'
 import { refuse } from '../do-not-call/refuse.ts'
-import { onward } from './cadence.ts'
+import { type ContactMove, moveAfter, moveContacts } from './contact-moves.ts'
 
 type Answer = FactOf<'flow-answered'> | FactOf<'flow-commented'>
 
@@ -85,48 +85,31 @@ export interface AttemptEnd {
 export async function endAttempts(transaction: LedgerTransaction, ends: readonly AttemptEnd[]): Promise<void> {
   const byId = new Map(ends.filter(({ attempt }) => isUuid(attempt)).map((end) => [end.attempt, end]))
   if (byId.size === 0) return
+  // A disposition that is being written this very moment is waited for: it decides what becomes of the contact.
+  const open = await transaction.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "OutboundAttempt" WHERE id = ANY(${[...byId.keys()]}::uuid[]) AND "endedAt" IS NULL ORDER BY id FOR UPDATE`
+  if (open.length === 0) return
   const attempts = await transaction.outboundAttempt.findMany({
-    where: { id: { in: [...byId.keys()] }, endedAt: null },
+    where: { id: { in: open.map(({ id }) => id) } },
     include: {
       campaign: { select: { settings: true } },
       contact: { include: { numbers: { orderBy: { position: 'asc' } } } },
+      dispositions: { orderBy: { seq: 'desc' }, take: 1 },
     },
   })
-  if (attempts.length === 0) return
   const ended: object[] = []
-  const moved: object[] = []
+  const moved: ContactMove[] = []
   const dead: object[] = []
-  for (const { id, campaign, contact, position } of attempts) {
+  for (const { id, campaign, contact, position, dispositions } of attempts) {
     const end = byId.get(id)
     if (!end) continue
     const { outcome, switchCause, ringMs, talkMs, agent } = end
     ended.push({ id, at: iso(end.at), outcome, cause: switchCause, ring: ringMs, talk: talkMs, agent: agent ?? null })
-    if (contact.state !== 'IN_HAND') continue
-    const gone = outcome === 'invalid-number'
-    if (gone) dead.push({ contact: contact.id, position })
-    // What was taken back used up no attempt.
-    const used = outcome === 'cancelled' ? 0 : 1
-    const next = onward(
-      {
-        attempts: contact.attempts - 1 + used,
-        positions: contact.numbers.flatMap((number) =>
-          number.dead !== null || (gone && number.position === position) ? [] : [number.position],
-        ),
-      },
-      { outcome, position, switchCause },
-      campaignSettings.parse(campaign.settings),
-      end.at,
-    )
-    const waits = next.state === 'WAITING'
-    moved.push({
-      id: contact.id,
-      state: next.state,
-      at: waits ? iso(next.nextAt) : null,
-      position: waits ? next.position : position,
-      used,
-      outcome,
-      done: waits ? null : iso(end.at),
-    })
+    // Nobody's contact: an agent clicked.
+    if (!contact || !campaign || contact.state !== 'IN_HAND') continue
+    if (outcome === 'invalid-number') dead.push({ contact: contact.id, position })
+    const settings = campaignSettings.parse(campaign.settings)
+    moved.push(moveAfter(contact, { outcome, position, switchCause }, dispositions[0], settings, end.at))
   }
   await transaction.$executeRaw`
     UPDATE "OutboundAttempt" a SET "endedAt" = r.at, outcome = r.outcome, "switchCause" = r.cause, "ringMs" = r.ring, "talkMs" = r.talk,
@@ -134,12 +117,7 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
     FROM jsonb_to_recordset(${jsonb(ended)}::jsonb)
       AS r(id uuid, at timestamptz, outcome text, cause text, ring int, talk int, agent text)
     WHERE a.id = r.id`
-  await transaction.$executeRaw`
-    UPDATE "CampaignContact" c SET state = r.state::"ContactState", "nextAt" = r.at, position = r.position, outcome = r.outcome,
-      attempts = c.attempts - 1 + r.used, "doneAt" = r.done, promised = c.promised AND r.used = 0
-    FROM jsonb_to_recordset(${jsonb(moved)}::jsonb)
-      AS r(id uuid, state text, at timestamptz, position int, used int, outcome text, done timestamptz)
-    WHERE c.id = r.id`
+  await moveContacts(transaction, moved)
   if (dead.length > 0)
     await transaction.$executeRaw`
       UPDATE "ContactNumber" n SET dead = 'invalid-number'
