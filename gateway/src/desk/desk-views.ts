@@ -11,6 +11,8 @@ export interface ContactExtras {
   endedAt?: number
   endedBy?: DeskContact['endedBy']
   context?: ContactContext
+  /** The database has been asked, whether or not it has answered. */
+  looked?: true
 }
 
 /** Names for ids, from the configuration in force. */

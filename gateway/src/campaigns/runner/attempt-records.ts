@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import type { Fact, FactOf } from '@ringdesk/cti'
 import { type AttemptOutcome, campaignSettings } from '../../contract/index.ts'
 import { jsonb, type LedgerTransaction } from '../../ledger/transaction.ts'
+import { isAttemptId } from '../attempt-id.ts'
 import { refuse } from '../do-not-call/refuse.ts'
 import { type ContactMove, moveAfter, moveContacts } from './contact-moves.ts'
 
@@ -57,7 +58,7 @@ async function moments(transaction: LedgerTransaction, facts: readonly Fact[]): 
     if (fact.type === 'call-connected') return [{ id: fact.call, connected: at, agent: fact.agent }]
     return []
   })
-  const known = rows.filter(({ id }) => isUuid(id))
+  const known = rows.filter(({ id }) => isAttemptId(id))
   if (known.length === 0) return
   await transaction.$executeRaw`
     UPDATE "OutboundAttempt" a SET
@@ -83,7 +84,7 @@ export interface AttemptEnd {
 
 /** Ends attempts that have not ended yet, and lets their contacts go on. */
 export async function endAttempts(transaction: LedgerTransaction, ends: readonly AttemptEnd[]): Promise<void> {
-  const byId = new Map(ends.filter(({ attempt }) => isUuid(attempt)).map((end) => [end.attempt, end]))
+  const byId = new Map(ends.filter(({ attempt }) => isAttemptId(attempt)).map((end) => [end.attempt, end]))
   if (byId.size === 0) return
   // A disposition that is being written this very moment is waited for: it decides what becomes of the contact.
   const open = await transaction.$queryRaw<{ id: string }[]>`
@@ -127,7 +128,7 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
 
 /** Answered again (the flow went back): the last answer counts. */
 async function answers(transaction: LedgerTransaction, facts: readonly Answer[]): Promise<void> {
-  const last = new Map(facts.filter(({ call }) => isUuid(call)).map((fact) => [`${fact.call}/${fact.node}`, fact]))
+  const last = new Map(facts.filter(({ call }) => isAttemptId(call)).map((fact) => [`${fact.call}/${fact.node}`, fact]))
   if (last.size === 0) return
   const rows = [...last.values()].map((fact) => ({
     id: randomUUID(),
@@ -153,5 +154,3 @@ async function answers(transaction: LedgerTransaction, facts: readonly Answer[])
 }
 
 const iso = (at: number): string => new Date(at).toISOString()
-/** A callback's call has an id of another shape. */
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
