@@ -109,7 +109,8 @@ function Middle({ contact, ticketId }: { contact?: DeskContact; ticketId?: strin
   const { data, error, refetch } = useTicket(ticketId ?? contact?.ticketId ?? fromPop?.id)
   const ticket = data ?? fromPop
   const { data: attempt } = useAttempt(contact?.campaign === undefined ? undefined : contact.call)
-  if (contact !== undefined && notYet.has(contact.phase) && ticket === undefined) return <Ringing contact={contact} />
+  if (contact !== undefined && notYet.has(contact.phase) && ticket === undefined)
+    return <Ringing contact={contact} {...(attempt === undefined ? {} : { script: attempt.script })} />
   if (contact === undefined && ticket === undefined) {
     return error === null ? (
       <div className="desk-waiting">
@@ -131,7 +132,7 @@ function Middle({ contact, ticketId }: { contact?: DeskContact; ticketId?: strin
 const notYet: ReadonlySet<DeskContact['phase']> = new Set(['offered', 'preview', 'dialling'])
 
 /** Before the answer there is no ticket: the middle says who and why instead. */
-function Ringing({ contact }: { contact: DeskContact }) {
+function Ringing({ contact, script }: { contact: DeskContact; script?: string }) {
   const { t } = useTranslation()
   const words = useCallerWords()
   const why = useWhy(contact.why)
@@ -140,12 +141,15 @@ function Ringing({ contact }: { contact: DeskContact }) {
     <div className="screen desk-ringing">
       <h2>{words(contact.number, contact.context?.customer?.name ?? contact.callerName)}</h2>
       <p>{[contact.number.display, homeArea(contact.number)].filter(Boolean).join(' · ')}</p>
-      {why !== '' && (
+      {script !== undefined && script !== '' && <p className="attempt-script desk-script">{script}</p>}
+      {why !== '' && contact.phase === 'offered' && (
         <p className="second" title={whole}>
           {t('why.title', { why })}
         </p>
       )}
-      <p className="second">{t('desk.ticketWaitsForAnswer')}</p>
+      <p className="second">
+        {t(contact.phase === 'offered' ? 'desk.ticketWaitsForAnswer' : 'desk.ticketWaitsForCustomer')}
+      </p>
     </div>
   )
 }

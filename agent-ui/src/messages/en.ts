@@ -351,6 +351,7 @@ export const en: Catalogue = {
     emptyNotReady: 'Go ready to receive calls.',
     goReady: 'Go ready',
     ticketPending: 'The ticket is being made. Start typing; it is kept',
+    ticketWaitsForCustomer: 'The ticket is made when the customer has answered',
     ticketWaitsForAnswer: 'The ticket is made when you answer',
     keyMap: 'Keys',
     keyMapHint: 'Press ? for keys',

@@ -345,6 +345,7 @@ export const zhCN = {
     emptyNotReady: '示闲后开始分配来电。',
     goReady: '示闲',
     ticketPending: '正在生成工单，可以先填写，内容会保留',
+    ticketWaitsForCustomer: '客户接通后自动生成工单',
     ticketWaitsForAnswer: '接听后自动生成工单',
     keyMap: '快捷键',
     keyMapHint: '按 ? 查看快捷键',
