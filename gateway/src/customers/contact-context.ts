@@ -1,8 +1,8 @@
 /** Everything about the customer of a contact, for the screen pop: five statements, each limited. A call that we make is known by its attempt. */
 import { type ContactRow, contactColumns, contactTables, toContactCard } from '../calls/contact-cards.ts'
+import { isAttemptId } from '../campaigns/attempt-id.ts'
 import type { ContactContext, Me } from '../contract/index.ts'
 import { Prisma } from '../database/client/client.ts'
-import { isAttemptId } from '../campaigns/attempt-id.ts'
 import { findTicket, isUnfinished, ticketCards, toTicketCard } from '../tickets/ticket-rows.ts'
 import {
   type CustomerRow,
@@ -82,7 +82,6 @@ export const ticketOfCall = (database: Prisma.TransactionClient, callId: string,
       (SELECT COALESCE(a."ticketId", c."ticketId") FROM "OutboundAttempt" a LEFT JOIN "CampaignContact" c ON c.id = a."contactId"
        WHERE a.id = ${attemptOf(callId)}::uuid))`,
   )
-
 
 const attemptOf = (callId: string | null): string | null => (callId !== null && isAttemptId(callId) ? callId : null)
 
