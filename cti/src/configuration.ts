@@ -151,6 +151,8 @@ export const agentConfig = z.object({
       total: z.number().int().min(1).max(20),
     })
     .default({ voice: 1, chat: 0, total: 1 }),
+  /** Whether they take who calls us, whom we call, or both. */
+  blend: z.enum(['both', 'inbound-only', 'outbound-only']).default('both'),
 })
 
 /** Where callers are from, by the provinces of their numbers. */

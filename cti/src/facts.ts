@@ -155,8 +155,8 @@ export type Fact = { readonly id: string; readonly at: EpochMs } & (
       readonly callback: WorkId
       readonly end: 'reached' | 'gave-up' | 'cancelled' | 'called-again'
     } & OfCall)
-  /** About to be dialled; the call is the attempt. Told before the switch is. */
-  | ({ readonly type: 'attempt-dialled'; readonly campaign: string; readonly number: string } & OfCall)
+  /** About to be dialled; the call is the attempt. Told before the switch is. Without a campaign an agent clicked on a number. */
+  | ({ readonly type: 'attempt-dialled'; readonly campaign?: string; readonly number: string } & OfCall)
   | ({ readonly type: 'attempt-answered' } & OfCall)
   | ({
       readonly type: 'attempt-ended'

@@ -156,6 +156,7 @@ export async function startGateway(environment: GatewayEnvironment, log: Logger)
     switchStatus,
     speech: () => callCentre.switchStatus().speech === true,
     callCentre,
+    config: configuration.current,
     onConfigurationApplied: () => {
       configuration.look()
       ticketEvents.holidaysMayHaveChanged()

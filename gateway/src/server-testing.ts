@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { callCentreConfig } from '@ringdesk/cti'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { hashPassword } from './accounts/password.ts'
@@ -52,9 +53,13 @@ export interface TestServer {
 }
 
 /** What a server needs of telephony where nobody calls, and of storage where nobody uploads. */
-export const nobodyCalls: Pick<ServerServices, 'attachments' | 'callCentre' | 'onConfigurationApplied'> = {
+export const nobodyCalls: Pick<ServerServices, 'attachments' | 'callCentre' | 'config' | 'onConfigurationApplied'> = {
   attachments: localDisk(join(tmpdir(), 'ringdesk-no-attachments')),
-  callCentre: { agentView: () => undefined },
+  callCentre: {
+    agentView: () => undefined,
+    dial: async () => ({ ok: false, code: 'SWITCH_UNAVAILABLE', message: 'nobody calls' }),
+  },
+  config: () => callCentreConfig.parse({ version: 0, hotlines: [], queues: [], agents: [] }),
   onConfigurationApplied: () => undefined,
 }
 

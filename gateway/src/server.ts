@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { CallCentre } from '@ringdesk/cti'
+import type { CallCentre, CallCentreConfig } from '@ringdesk/cti'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
@@ -71,7 +71,9 @@ export interface ServerServices {
   readonly switchStatus: () => DeskSwitch
   /** Whether the switch speaks text. Absent: it does not. */
   readonly speech?: () => boolean
-  readonly callCentre: Pick<CallCentre, 'agentView'>
+  readonly callCentre: Pick<CallCentre, 'agentView' | 'dial'>
+  /** The configuration in force. */
+  readonly config: () => CallCentreConfig
   /** A new configuration is in the tables. */
   readonly onConfigurationApplied: () => void
   /** The switch's gateway for calls that we make; absent: none is made. */
@@ -162,6 +164,8 @@ export function buildServer(services: ServerServices): Server {
       trunk: services.trunk,
       timeZone: environment.TIME_ZONE,
       runner: services.campaigns,
+      callCentre: services.callCentre,
+      config: services.config,
     }),
   )
   const sounds = { prompts: () => describedPrompts(database, 3_000), speech: services.speech ?? (() => false) }

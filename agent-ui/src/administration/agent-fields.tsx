@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { regionChoices, skillChoices } from './choices.ts'
 import { ChoiceField, NumberField, SwitchField, TextField, WordsField } from './fields.tsx'
 
+const blends = ['both', 'inbound-only', 'outbound-only'] as const
+
 export function AgentFields({ state, isNew }: { state: ConfigurationState; isNew: boolean }) {
   const { t } = useTranslation()
   const skills = skillChoices(state)
@@ -27,6 +29,11 @@ export function AgentFields({ state, isNew }: { state: ConfigurationState; isNew
           hint={isNew ? t('administration.hints.newAgentPassword') : undefined}
         />
         <ChoiceField name="region" label="region" options={regionChoices(state)} optional />
+        <ChoiceField
+          name="blend"
+          label="blend"
+          options={blends.map((value) => ({ value, label: t(`administration.blend.${value}`) }))}
+        />
         <SwitchField name="enabled" label="enabled" />
       </div>
       <h3>{t('administration.fields.skills')}</h3>

@@ -61,6 +61,7 @@ export const administrationEn: typeof administrationZhCN = {
     languages: 'Languages',
     skills: 'Skills and levels',
     capacity: 'Contacts at once',
+    blend: 'Inbound and outbound',
     voice: 'Calls',
     chat: 'Chats',
     total: 'In all',
@@ -140,6 +141,7 @@ export const administrationEn: typeof administrationZhCN = {
     remove: 'Take out',
     or: 'or',
   },
+  blend: { both: 'Both', 'inbound-only': 'Inbound only', 'outbound-only': 'Outbound only' },
   choose: {
     'longest-idle': 'Idle longest',
     'most-skilled': 'Most skilled',

@@ -29,7 +29,14 @@ export const beginnings: Readonly<Record<DocumentKind, Values>> = {
     serviceLevelMs: 20_000,
   },
   hotline: { greeting: 'greeting', recordingNotice: 'recording-notice', holidays: false, hours: alwaysOpen },
-  agent: { skills: {}, teams: [], languages: [], capacity: { voice: 1, chat: 0, total: 1 }, enabled: true },
+  agent: {
+    skills: {},
+    teams: [],
+    languages: [],
+    capacity: { voice: 1, chat: 0, total: 1 },
+    blend: 'both',
+    enabled: true,
+  },
   region: { provinces: [] },
   holiday: { open: false },
 }

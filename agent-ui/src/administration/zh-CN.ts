@@ -60,6 +60,7 @@ export const administrationZhCN = {
     languages: '语言',
     skills: '技能与等级',
     capacity: '同时接待上限',
+    blend: '呼入与外呼',
     voice: '电话',
     chat: '会话',
     total: '合计',
@@ -139,6 +140,7 @@ export const administrationZhCN = {
     remove: '移除',
     or: '或',
   },
+  blend: { both: '都接', 'inbound-only': '只接来电', 'outbound-only': '只做外呼' },
   choose: {
     'longest-idle': '空闲最久',
     'most-skilled': '技能最强',

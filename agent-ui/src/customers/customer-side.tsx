@@ -9,6 +9,7 @@ import type {
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { DialButton } from '../attempts/dial-button.tsx'
 import { ContactLine } from '../calls/contact-line.tsx'
 import { Moment } from '../frame/moment.tsx'
 import { Waiting } from '../frame/screens.tsx'
@@ -29,6 +30,8 @@ interface Props {
   readonly contacts?: readonly ContactCard[]
   /** The ticket in the middle: not linked to itself. */
   readonly ticketId?: string
+  /** We are speaking with them: nobody has to be called. */
+  readonly inHand?: boolean
   readonly waiting: boolean
 }
 
@@ -42,11 +45,13 @@ export function CustomerSide({
   openTickets,
   contacts,
   ticketId,
+  inHand = false,
   waiting,
 }: Props) {
   const { t } = useTranslation()
   const others = openTickets?.filter((ticket) => ticket.id !== ticketId)
   const shown = number ?? customer?.number
+  const about = ticketId ? { ticketId } : customer && { customerId: customer.id }
   return (
     <div className="customer-side" data-testid="customer">
       <section className="customer-who">
@@ -64,6 +69,7 @@ export function CustomerSide({
           <div className="customer-number">
             <NumberText number={shown} />
             <span className="second">{homeArea(shown)}</span>
+            {about && !inHand && <DialButton about={about} number={shown} />}
           </div>
         )}
         {customer !== undefined && (

@@ -84,7 +84,9 @@ function ContactRow({ contact, chosen }: { contact: DeskContact; chosen: boolean
           </span>
         )}
       </button>
-      {chosen && contact.connectedAt !== undefined && <Misrouted call={contact.call} queue={contact.queue?.id} />}
+      {chosen && contact.connectedAt !== undefined && !contact.outbound && (
+        <Misrouted call={contact.call} queue={contact.queue?.id} />
+      )}
     </li>
   )
 }

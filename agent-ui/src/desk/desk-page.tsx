@@ -2,6 +2,8 @@ import type { DeskContact } from '@ringdesk/gateway/contract'
 import { Button } from 'antd'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAttempt } from '../attempts/attempt-queries.ts'
+import { AttemptSide } from '../attempts/attempt-side.tsx'
 import { homeArea, useCallerWords } from '../customers/caller-words.ts'
 import { CustomerSide } from '../customers/customer-side.tsx'
 import { Empty, Failed, Forbidden, Guard, Waiting } from '../frame/screens.tsx'
@@ -61,7 +63,10 @@ function Desk({ model }: { model: DeskModel }) {
       </div>
       <aside className="desk-side" aria-label={t('desk.side')}>
         {contact !== undefined ? (
-          <ContactSide contact={contact} />
+          <>
+            {contact.campaign !== undefined && <AttemptSide call={contact.call} phase={contact.phase} />}
+            <ContactSide contact={contact} />
+          </>
         ) : focus?.kind === 'ticket' ? (
           <TicketSide id={focus.ticketId} />
         ) : (
@@ -103,7 +108,9 @@ function Middle({ contact, ticketId }: { contact?: DeskContact; ticketId?: strin
   useTicketFromPop(fromPop)
   const { data, error, refetch } = useTicket(ticketId ?? contact?.ticketId ?? fromPop?.id)
   const ticket = data ?? fromPop
-  if (contact?.phase === 'offered' && ticket === undefined) return <Ringing contact={contact} />
+  const { data: attempt } = useAttempt(contact?.campaign === undefined ? undefined : contact.call)
+  if (contact !== undefined && notYet.has(contact.phase) && ticket === undefined)
+    return <Ringing contact={contact} {...(attempt === undefined ? {} : { script: attempt.script })} />
   if (contact === undefined && ticket === undefined) {
     return error === null ? (
       <div className="desk-waiting">
@@ -114,12 +121,18 @@ function Middle({ contact, ticketId }: { contact?: DeskContact; ticketId?: strin
     )
   }
   return (
-    <TicketPane {...(ticket === undefined ? {} : { ticket })} {...(contact === undefined ? {} : { contact, finish })} />
+    <TicketPane
+      {...(ticket === undefined ? {} : { ticket })}
+      {...(contact === undefined ? {} : { contact, finish })}
+      keysAreElsewhere={contact?.campaign !== undefined && attempt?.given === undefined}
+    />
   )
 }
 
+const notYet: ReadonlySet<DeskContact['phase']> = new Set(['offered', 'preview', 'dialling'])
+
 /** Before the answer there is no ticket: the middle says who and why instead. */
-function Ringing({ contact }: { contact: DeskContact }) {
+function Ringing({ contact, script }: { contact: DeskContact; script?: string }) {
   const { t } = useTranslation()
   const words = useCallerWords()
   const why = useWhy(contact.why)
@@ -128,12 +141,15 @@ function Ringing({ contact }: { contact: DeskContact }) {
     <div className="screen desk-ringing">
       <h2>{words(contact.number, contact.context?.customer?.name ?? contact.callerName)}</h2>
       <p>{[contact.number.display, homeArea(contact.number)].filter(Boolean).join(' · ')}</p>
-      {why !== '' && (
+      {script !== undefined && script !== '' && <p className="attempt-script desk-script">{script}</p>}
+      {why !== '' && contact.phase === 'offered' && (
         <p className="second" title={whole}>
           {t('why.title', { why })}
         </p>
       )}
-      <p className="second">{t('desk.ticketWaitsForAnswer')}</p>
+      <p className="second">
+        {t(contact.phase === 'offered' ? 'desk.ticketWaitsForAnswer' : 'desk.ticketWaitsForCustomer')}
+      </p>
     </div>
   )
 }
@@ -147,6 +163,7 @@ const ContactSide = memo(function ContactSide({ contact }: { contact: DeskContac
       number={contact.number}
       {...(context?.store === undefined ? {} : { store: context.store })}
       storeIs="usual"
+      inHand
       {...(context === undefined
         ? {}
         : { orders: context.orders, openTickets: context.openTickets, contacts: context.lastContacts })}

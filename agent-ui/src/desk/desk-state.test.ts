@@ -30,6 +30,15 @@ describe('in order', () => {
   })
 })
 
+describe('the phone in the bar', () => {
+  it('is about whom we look at or dial, too; a voice comes first, after-call work last', () => {
+    const of = (phase: ReturnType<typeof aContact>['phase']) => aContact({ call: phase, phase })
+    expect(phoneContact([of('wrap-up'), of('preview')])?.phase).toBe('preview')
+    expect(phoneContact([of('wrap-up'), of('dialling'), of('preview')])?.phase).toBe('dialling')
+    expect(phoneContact([of('wrap-up')])?.phase).toBe('wrap-up')
+  })
+})
+
 describe('faults of the stream', () => {
   it('ignores what it has already seen', () => {
     const update: DeskUpdate = { ...at(11), type: 'state', state: aState('not-ready', { reason: 'meal' }) }

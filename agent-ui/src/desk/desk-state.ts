@@ -140,8 +140,9 @@ function withKnownContext(contact: DeskContact, known: readonly DeskContact[]): 
   return context === undefined ? contact : { ...contact, context }
 }
 
-/** The contact that the phone in the bar is about: the one with a voice on it, else the one ringing, else the one being wrapped up. */
+/** The contact that the phone in the bar is about: the one with a voice on it or about to be, else the one ringing or to be looked at, else the one being wrapped up. */
 export function phoneContact(contacts: readonly DeskContact[]): DeskContact | undefined {
-  const live = contacts.find((one) => one.phase === 'connecting' || one.phase === 'talking' || one.phase === 'held')
-  return live ?? contacts.find((one) => one.phase === 'offered') ?? contacts.find((one) => one.phase === 'wrap-up')
+  const live = contacts.find(({ phase }) => ['dialling', 'connecting', 'talking', 'held'].includes(phase))
+  const asks = contacts.find(({ phase }) => phase === 'offered' || phase === 'preview')
+  return live ?? asks ?? contacts.find((one) => one.phase === 'wrap-up')
 }

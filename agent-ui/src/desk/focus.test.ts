@@ -39,3 +39,10 @@ it('goes on to the next contact, or to none, when a saved one leaves', () => {
   expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [ringing], saved)).toEqual({ kind: 'call', call: 'r' })
   expect(nextFocus({ kind: 'call', call: 'w' }, [wrapUp], [], saved)).toBeUndefined()
 })
+it('does not let a preview take what is open, but the call that is made of it does', () => {
+  const ticket = { kind: 'ticket', ticketId: 't' } as const
+  const preview = aContact({ call: 'p', phase: 'preview', outbound: true })
+  expect(nextFocus(ticket, [], [preview], saved)).toEqual(ticket)
+  expect(nextFocus(undefined, [], [preview], saved)).toEqual({ kind: 'call', call: 'p' })
+  expect(nextFocus(ticket, [preview], [{ ...preview, phase: 'dialling' }], saved)).toEqual({ kind: 'call', call: 'p' })
+})

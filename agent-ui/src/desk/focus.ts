@@ -12,11 +12,14 @@ export type DeskFocus =
     }
   | undefined
 
+/** Comes without being asked for. */
+const isUnasked = (phase: DeskContact['phase'] | undefined) => phase === 'offered' || phase === 'preview'
+
 const phaseOf = (contacts: readonly DeskContact[], call: string) => contacts.find((one) => one.call === call)?.phase
 
 /**
  * @param ticketOf the ticket of a call that has left the desk, when something typed there is not saved yet.
- * The rules: a contact that begins (answered) takes the focus, because the agent has just asked for it; a ringing one only when
+ * The rules: a contact that begins (answered) takes the focus, because the agent has just asked for it; a ringing one, or one to be looked at, only when
  * nothing else is open; a contact that leaves gives way to its ticket if that is unsaved, else to the next contact.
  */
 export function nextFocus(
@@ -27,7 +30,7 @@ export function nextFocus(
 ): DeskFocus {
   const begun = now.find((one) => {
     const was = phaseOf(before, one.call)
-    return one.phase !== 'offered' && (was === undefined || was === 'offered')
+    return !isUnasked(one.phase) && (was === undefined || isUnasked(was))
   })
   if (begun !== undefined) return { kind: 'call', call: begun.call }
   if (focus?.kind === 'call' && phaseOf(now, focus.call) === undefined) {
@@ -38,6 +41,6 @@ export function nextFocus(
 }
 
 function first(contacts: readonly DeskContact[]): DeskFocus {
-  const contact = contacts.find((one) => one.phase !== 'offered') ?? contacts[0]
+  const contact = contacts.find((one) => !isUnasked(one.phase)) ?? contacts[0]
   return contact === undefined ? undefined : { kind: 'call', call: contact.call }
 }

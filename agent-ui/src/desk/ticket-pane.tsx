@@ -26,6 +26,8 @@ interface Props {
   /** Absent when the contact is over and only its ticket is open. */
   readonly contact?: DeskContact
   readonly finish?: Controls['finish']
+  /** The number keys are another question's first: the form does not take the focus. */
+  readonly keysAreElsewhere?: boolean
 }
 
 /** A ticket that is with a store or its region is moved by the moves alone; the form has no switch for it. */
@@ -37,7 +39,7 @@ function formStatus(status: TicketStatus = 'open'): TicketStatusChoice {
 }
 
 /** The ticket of the contact in focus: facts filled in, a form, one primary action. */
-export function TicketPane({ ticket, contact, finish }: Props) {
+export function TicketPane({ ticket, contact, finish, keysAreElsewhere = false }: Props) {
   const { t } = useTranslation()
   const words = useErrorWords()
   const wrapUpEndsAt = useDesk((desk) => desk.model?.state.wrapUpEndsAt)
@@ -56,8 +58,8 @@ export function TicketPane({ ticket, contact, finish }: Props) {
   }, [contact, ticket])
   // After the call the first question waits for its number, unless somebody is typing.
   useEffect(() => {
-    if (wrapUp && !document.activeElement?.matches('input, textarea')) first.current?.focus()
-  }, [wrapUp])
+    if (wrapUp && !keysAreElsewhere && !document.activeElement?.matches('input, textarea')) first.current?.focus()
+  }, [wrapUp, keysAreElsewhere])
 
   async function finishOrSave(decided?: Promise<boolean>) {
     const saved = await (decided ?? save.save(status))

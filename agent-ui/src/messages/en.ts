@@ -1,4 +1,5 @@
 import { administrationEn } from '../administration/en.ts'
+import { attemptsEn } from '../attempts/en.ts'
 import { campaignsEn } from '../campaigns/en.ts'
 import { campaignWatchEn } from '../campaigns/watch/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
@@ -42,6 +43,7 @@ export const en: Catalogue = {
     skip: 'Skip to main content',
     seconds: '{{count}} s',
   },
+  attempts: attemptsEn,
   administration: administrationEn,
   campaignWatch: campaignWatchEn,
   whatIf: whatIfEn,
@@ -158,6 +160,14 @@ export const en: Catalogue = {
     TOO_MANY_POLICIES: 'There are too many policies.',
     TOO_MANY_RULES: 'There are too many rules.',
     NO_SUCH_CALL: 'There is no such call.',
+    NOT_YOUR_ATTEMPT: 'You do not have this call.',
+    NO_SUCH_ATTEMPT: 'There is no such attempt.',
+    NO_SUCH_DISPOSITION: 'This campaign has no such result.',
+    CALLBACK_TIME: 'The customer may not be called at that time.',
+    CALLBACK_TIME_MISSING: 'Choose a time within the next 60 days.',
+    NUMBER_REFUSED: 'The customer wants no more calls.',
+    DESK_NOT_FREE: 'Open the desk and be ready or not ready to make a call.',
+    CANNOT_CALL: 'This number cannot be called now: it is outside calling hours, refused, or being called.',
     NOT_YOUR_CALL: 'Only calls that you answered can be flagged.',
     NO_SUCH_QUEUE: 'There is no such queue.',
     NO_SUCH_CUSTOMER: 'There is no such customer.',
@@ -372,6 +382,7 @@ export const en: Catalogue = {
     emptyNotReady: 'Go ready to receive calls.',
     goReady: 'Go ready',
     ticketPending: 'The ticket is being made. Start typing; it is kept',
+    ticketWaitsForCustomer: 'The ticket is made when the customer has answered',
     ticketWaitsForAnswer: 'The ticket is made when you answer',
     keyMap: 'Keys',
     keyMapHint: 'Press ? for keys',
@@ -392,7 +403,7 @@ export const en: Catalogue = {
       'quick-create': 'New ticket',
       save: 'Save the ticket; in wrap-up also finish',
       'key-map': 'Show the keys',
-      digits: 'Choose category, result and next step by number',
+      digits: 'Choose category, result and next step by number; of an outbound call its result',
       escape: 'Leave a text field for the category',
     },
   },

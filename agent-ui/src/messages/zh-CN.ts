@@ -1,5 +1,6 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
 import { administrationZhCN } from '../administration/zh-CN.ts'
+import { attemptsZhCN } from '../attempts/zh-CN.ts'
 import { campaignWatchZhCN } from '../campaigns/watch/zh-CN.ts'
 import { campaignsZhCN } from '../campaigns/zh-CN.ts'
 import { collaborationZhCN } from '../collaboration/zh-CN.ts'
@@ -42,6 +43,7 @@ export const zhCN = {
     skip: '跳到主要内容',
     seconds: '{{count}} 秒',
   },
+  attempts: attemptsZhCN,
   administration: administrationZhCN,
   campaignWatch: campaignWatchZhCN,
   whatIf: whatIfZhCN,
@@ -152,6 +154,14 @@ export const zhCN = {
     TOO_MANY_POLICIES: '时限策略已达上限。',
     TOO_MANY_RULES: '规则已达上限。',
     NO_SUCH_CALL: '没有这通电话。',
+    NOT_YOUR_ATTEMPT: '这通外呼不在您手上。',
+    NO_SUCH_ATTEMPT: '没有找到这次外呼。',
+    NO_SUCH_DISPOSITION: '这个活动没有这项处理结果。',
+    CALLBACK_TIME: '不能约在这个时间。',
+    CALLBACK_TIME_MISSING: '请选择今后 60 天内的回拨时间。',
+    NUMBER_REFUSED: '客户已要求不再致电，不能再安排呼叫。',
+    DESK_NOT_FREE: '请先打开坐席台，并在示闲或示忙时拨打。',
+    CANNOT_CALL: '现在不能拨打这个号码。',
     NOT_YOUR_CALL: '只能标记自己接过的电话。',
     NO_SUCH_QUEUE: '没有这个队列。',
     NO_SUCH_CUSTOMER: '没有这位客户。',
@@ -366,6 +376,7 @@ export const zhCN = {
     emptyNotReady: '示闲后开始分配来电。',
     goReady: '示闲',
     ticketPending: '正在生成工单，可以先填写，内容会保留',
+    ticketWaitsForCustomer: '客户接通后自动生成工单',
     ticketWaitsForAnswer: '接听后自动生成工单',
     keyMap: '快捷键',
     keyMapHint: '按 ? 查看快捷键',
@@ -386,7 +397,7 @@ export const zhCN = {
       'quick-create': '快速建单',
       save: '保存工单；话后处理时同时完成',
       'key-map': '显示快捷键',
-      digits: '在分类、结果、下一步中按编号选择',
+      digits: '按编号选择：分类、结果、下一步；外呼时为处理结果',
       escape: '离开文本框，回到分类',
     },
   },

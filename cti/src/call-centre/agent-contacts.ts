@@ -1,5 +1,6 @@
 /** What each agent has in hand now, kept current call by call so that a desk's view costs nothing to make. */
 import type { Call } from '../calls/call.ts'
+import { ofCampaign } from '../calls/outbound.ts'
 import { type AgentId, asCallId } from '../ids.ts'
 import type { AgentState } from '../routing/work.ts'
 import type { AgentContact } from './call-centre.ts'
@@ -56,12 +57,19 @@ function contactOf(call: Call, agent: AgentId, state: AgentState | undefined): A
       (call.waitingSince ?? call.enteredAt ?? call.arrivedAt),
     muted: call.muted,
     ...(call.queue ? { queue: call.queue } : {}),
-    ...(call.outbound ? { campaign: call.outbound.campaign } : {}),
-    ...(call.phase === 'preview' && call.deadlines.phase !== undefined ? { dialsAt: call.deadlines.phase } : {}),
+    ...(call.outbound && !call.outbound.handedOn ? { outbound: true as const } : {}),
+    ...ofCampaign(call.outbound?.campaign),
+    ...(call.phase === 'preview' && dialsItself(call) && call.deadlines.phase !== undefined
+      ? { dialsAt: call.deadlines.phase }
+      : {}),
     ...(call.joinedAt === undefined ? {} : { connectedAt: call.joinedAt }),
     ...(offered && call.offer ? { offer: call.offer.offer, offerExpiresAt: call.offer.expiresAt } : {}),
   }
 }
+
+/** Otherwise the deadline of a preview gives the customer back. */
+const dialsItself = ({ outbound }: Call): boolean =>
+  outbound?.course.kind === 'bound' && (outbound.course.previewMs ?? 0) > 0
 
 function phaseFor(call: Call, offered: boolean, wrappingUp: boolean): AgentContact['phase'] {
   if (wrappingUp) return 'wrap-up'

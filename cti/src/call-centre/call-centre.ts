@@ -62,7 +62,8 @@ export interface AgentContact {
   readonly queue?: QueueId
   readonly waitedMs: number
   readonly muted: boolean
-  /** Of a call that we make: for which campaign; and, of a preview, when it is dialled by itself. */
+  /** We make this call: for which campaign (none: the agent clicked); and, of a preview, when it is dialled by itself. */
+  readonly outbound?: true
   readonly campaign?: string
   readonly dialsAt?: EpochMs
 }

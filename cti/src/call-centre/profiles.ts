@@ -26,8 +26,8 @@ export function queueProfile(config: QueueConfig): QueueProfile {
   }
 }
 
-export function agentProfile({ id, skills, region, teams, languages, capacity }: AgentConfig): AgentProfile {
-  return { id: asAgentId(id), skills, teams, languages, capacity, ...(region ? { region } : {}) }
+export function agentProfile({ id, skills, region, teams, languages, capacity, blend }: AgentConfig): AgentProfile {
+  return { id: asAgentId(id), skills, teams, languages, capacity, blend, ...(region ? { region } : {}) }
 }
 
 function requirement({

@@ -1,5 +1,6 @@
 /** What is shown of queues and contacts, made from the engine and the calls whenever it is asked for. */
 import type { Call } from '../calls/call.ts'
+import { ofCampaign } from '../calls/outbound.ts'
 import type { QueueConfig } from '../configuration.ts'
 import { asQueueId, asWorkId, type EpochMs } from '../ids.ts'
 import type { RoutingEngine } from '../routing/engine.ts'
@@ -63,7 +64,7 @@ export function contactView(call: Call, engine: RoutingEngine): ContactView {
     hotline: call.hotline,
     arrivedAt: call.arrivedAt,
     path: call.path,
-    ...(call.outbound ? { campaign: call.outbound.campaign } : {}),
+    ...ofCampaign(call.outbound?.campaign),
     ...(queue ? { queue } : {}),
     ...(enteredAt === undefined ? {} : { enteredAt, priority }),
     ...(call.phase === 'queued' ? waitOf(call, engine) : {}),

@@ -6,7 +6,7 @@ import type { Call, CallContext, KeptCallback, LegRole } from './call.ts'
 import { callbackCall } from './callback.ts'
 import { endLine } from './closing.ts'
 import { arrivingCall, claim } from './entry.ts'
-import { endAdopted, isAttempt, outboundCall } from './outbound.ts'
+import { endAdopted, isAttempt, ofCampaign, outboundCall } from './outbound.ts'
 import { enterQueue } from './queueing.ts'
 import type { Transition } from './transition.ts'
 import { Turn } from './turn.ts'
@@ -83,7 +83,7 @@ function attempted(leg: LegSnapshot, at: EpochMs): Call {
   const call = outboundCall(
     {
       attempt: leg.leg,
-      campaign: variables.campaign ?? '',
+      ...ofCampaign(variables.campaign),
       number: variables.number ?? leg.dialled ?? '',
       callerNumber: variables.hotline ?? '',
       ringMs: 0,
@@ -97,7 +97,7 @@ function attempted(leg: LegSnapshot, at: EpochMs): Call {
     arrivedAt: leg.answeredAt ?? at,
     legs: { [leg.leg]: { id: leg.leg, role: 'customer', state: 'answered' } },
     outbound: {
-      campaign: variables.campaign ?? '',
+      ...ofCampaign(variables.campaign),
       course: { kind: 'adopted' },
       ringMs: 0,
       agentLeg: asLegId(''),

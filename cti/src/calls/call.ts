@@ -75,7 +75,8 @@ export interface Callback {
 
 /** What a call is for a campaign: one attempt to reach somebody. */
 export interface Outbound {
-  readonly campaign: string
+  /** Absent: an agent clicked on a number. */
+  readonly campaign?: string
   readonly course: OutboundOrder['course'] | AdoptedCourse
   readonly ringMs: number
   /** For the phone of an agent who clicked. */

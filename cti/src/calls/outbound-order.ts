@@ -27,7 +27,8 @@ export interface RunningFlow {
 export interface OutboundOrder {
   /** A uuid: the call's id and its first leg's. Given twice it is dialled once. */
   readonly attempt: string
-  readonly campaign: string
+  /** Absent: an agent clicked on a number. */
+  readonly campaign?: string
   /** E.164 with +. */
   readonly number: string
   readonly name?: string

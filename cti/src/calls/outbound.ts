@@ -29,6 +29,9 @@ const ANSWERED_PRIORITY = 120
 export const isAttempt = (leg: string, { call, role }: Readonly<Record<string, string>>): boolean =>
   role === 'customer' && leg === call
 
+/** Of none: no such field. */
+export const ofCampaign = (campaign: string | undefined) => (campaign ? { campaign } : {})
+
 /** @param agentLeg a fresh uuid: the model itself makes nothing up */
 export function outboundCall(
   order: Omit<OutboundOrder, 'course'> & { readonly course: OutboundOrder['course'] | AdoptedCourse },
@@ -36,7 +39,7 @@ export function outboundCall(
   agentLeg: LegId,
 ): Call {
   const { attempt, campaign, callerNumber, course, name, number, ringMs } = order
-  const outbound: Outbound = { campaign, course, ringMs, agentLeg }
+  const outbound: Outbound = { ...ofCampaign(campaign), course, ringMs, agentLeg }
   return {
     id: asCallId(attempt),
     hotline: callerNumber,
@@ -152,7 +155,7 @@ function dial(turn: Turn): void {
   const { outbound } = call
   const { number } = call.caller
   if (!outbound || gateway === undefined || number === undefined) return attemptOver(turn, 'network-error', 'NO_TRUNK')
-  turn.tell({ type: 'attempt-dialled', campaign: outbound.campaign, number })
+  turn.tell({ type: 'attempt-dialled', ...ofCampaign(outbound.campaign), number })
   turn.change({ outbound: { ...outbound, dialledAt: turn.at } })
   turn.setLeg({ id: call.callerLeg, role: 'customer', state: 'dialling' })
   turn.enter('dialling', outbound.ringMs + RING_SLACK_MS)
@@ -167,7 +170,7 @@ function dial(turn: Turn): void {
     variables: {
       call: call.id,
       role: 'customer',
-      campaign: outbound.campaign,
+      campaign: outbound.campaign ?? '',
       queue: call.queue ?? '',
       agent: call.agent ?? '',
       hotline: call.hotline,

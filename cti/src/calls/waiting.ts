@@ -56,7 +56,16 @@ export function waitDeadlines(turn: Turn): Partial<Record<Deadline, EpochMs>> {
 export function workItem(turn: Turn): WorkItem {
   const { callback, enteredAt = turn.at, known, outbound, priority, queue } = turn.call
   const channel = callback || (outbound && !turn.onLine) ? 'callback' : 'voice'
-  return { id: turn.work, queue: queue ?? ('' as QueueId), channel, priority, enteredAt, ...known }
+  return {
+    id: turn.work,
+    queue: queue ?? ('' as QueueId),
+    channel,
+    priority,
+    enteredAt,
+    // Whom a flow has given to a queue is a caller like any other.
+    ...(outbound && !outbound.handedOn ? { outbound: true } : {}),
+    ...known,
+  }
 }
 
 /** In line, with nobody's phone ringing; the place is the one that the call has. */

@@ -5,7 +5,7 @@ import { type AgentRecord, hasRoom, isLoggedIn } from './agent-record.ts'
 import { AgentSet } from './agent-set.ts'
 import { type Slot, takes } from './skills.ts'
 import type { Timed } from './timers.ts'
-import type { AgentProfile, AgentState, Needs, Requirement } from './work.ts'
+import type { AgentProfile, AgentState, Needs, Requirement, WorkItem } from './work.ts'
 
 const HIGHEST_LEVEL = 10
 
@@ -122,8 +122,12 @@ export class AgentIndex {
   }
 
   /** All agents who take such contacts and meet the requirement; region and language only where they are given. */
-  meeting(slot: Slot, { needs }: Requirement, region: string | undefined, language: string | undefined): AgentSet {
-    const agents = this.#trait(`takes ${slot}`, (profile) => takes(profile, slot)).copy()
+  meeting(
+    slot: Slot,
+    { needs }: Requirement,
+    { region, language, outbound = false }: Pick<WorkItem, 'region' | 'language' | 'outbound'> = {},
+  ): AgentSet {
+    const agents = this.#trait(`takes ${slot} ${outbound}`, (profile) => takes(profile, slot, outbound)).copy()
     this.#keepMeeting(agents, needs)
     if (region !== undefined) agents.keep(this.#trait(`region ${region}`, (profile) => profile.region === region))
     if (language !== undefined)

@@ -67,7 +67,7 @@ export class Courses<Line> {
   #courseOf({ item }: WorkRecord, queue: QueueRecord): Course<Line> {
     const { byName, byRegion, byLanguage } = this.#of(queue)
     const whose = `${byRegion ? (item.region ?? '') : ''}|${byLanguage ? (item.language ?? '') : ''}`
-    const name = `${slotOf(item.channel)}|${whose}|${item.needs ? nameOf(item.needs) : ''}`
+    const name = `${slotOf(item.channel)}|${item.outbound ? 'outbound' : ''}|${whose}|${item.needs ? nameOf(item.needs) : ''}`
     let course = byName.get(name)
     if (!course) {
       course = this.#make(name, item, queue)
@@ -134,10 +134,14 @@ export class Courses<Line> {
     const slot = slotOf(item.channel)
     const region = requirement.sameRegion ? item.region : undefined
     const language = requirement.sameLanguage ? item.language : undefined
-    const name = `${slot} ${JSON.stringify([region, language])} ${nameOf(requirement.needs)}`
+    const name = `${slot} ${JSON.stringify([region, language, item.outbound === true])} ${nameOf(requirement.needs)}`
     let found = this.#classes.get(name)
     if (!found) {
-      const agents = this.#index.meeting(slot, requirement, region, language)
+      const agents = this.#index.meeting(slot, requirement, {
+        ...(region === undefined ? {} : { region }),
+        ...(language === undefined ? {} : { language }),
+        outbound: item.outbound === true,
+      })
       found = { name, slot, requirement, sample: item, agents, lines: new Map(), users: 0 }
       this.#classes.set(name, found)
     }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { type AgentId, asAgentId, asQueueId, asWorkId, type WorkId } from '../ids.ts'
 import { RoutingEngine } from './engine.ts'
 import type { RoutingDecision, RoutingEvent } from './engine-types.ts'
-import type { RequestedState, SkillNeed, WorkItem } from './work.ts'
+import type { AgentBlend, RequestedState, SkillNeed, WorkItem } from './work.ts'
 
 const ann = asAgentId('ann')
 const bob = asAgentId('bob')
@@ -49,6 +49,10 @@ describe('the routing engine', () => {
   const request = (id: AgentId, state: RequestedState, at: number): readonly RoutingDecision[] =>
     engine.handle({ type: 'agent-state-requested', agent: id, state, at })
   const ready = (id: AgentId, at = 0): readonly RoutingDecision[] => request(id, { kind: 'ready' }, at)
+  const blended = (id: AgentId, blend: AgentBlend): void => {
+    engine.handle({ type: 'agent-profile-changed', agent: { id, skills: {}, blend }, at: 0 })
+    ready(id)
+  }
   const arrive = (item: WorkItem, at = item.enteredAt): readonly RoutingDecision[] =>
     engine.handle({ type: 'work-arrived', item, at })
   const offers = (decisions: readonly RoutingDecision[]) => decisions.filter((decision) => decision.type === 'offer')
@@ -62,6 +66,21 @@ describe('the routing engine', () => {
     engine = withQueue()
     agent(ann, { tea: 5, english: 2 })
     agent(bob, { tea: 8 })
+  })
+
+  it('gives whom we call to nobody who takes callers alone, and callers to nobody who only makes calls', () => {
+    blended(ann, 'inbound-only')
+    expect(offers(arrive(call('out', { outbound: true })))).toEqual([])
+    blended(bob, 'outbound-only')
+    // Bob is free for it as soon as he is there; Ann was all the time.
+    expect(engine.agent(bob)?.state.kind).toBe('offered')
+    expect(offerTo(arrive(call('in'))).agent).toBe(ann)
+    expect(offers(arrive(call('second')))).toEqual([])
+  })
+
+  it('gives both to an agent who takes both', () => {
+    blended(ann, 'both')
+    expect(offerTo(arrive(call('out', { outbound: true }))).agent).toBe(ann)
   })
 
   it('offers work to the agent who is idle longest, and says why', () => {

@@ -115,7 +115,7 @@ export function requirementAt(item: WorkItem, profile: QueueProfile, at: EpochMs
 
 /** The requirement and the kind of contact; not whether there is room just now. */
 export function mayServe(agent: AgentRecord, item: WorkItem, requirement: Requirement): boolean {
-  return takes(agent.profile, slotOf(item.channel)) && qualifies(agent.profile, requirement, item)
+  return takes(agent.profile, slotOf(item.channel), item.outbound) && qualifies(agent.profile, requirement, item)
 }
 
 /** Region and language aside, which are the customer's. */

@@ -159,7 +159,7 @@ export class IndexedMatching implements Matching {
   }
 
   isAnybodyFree({ profile: { entry } }: QueueRecord): boolean {
-    return this.#index.meeting('voice', entry, undefined, undefined).intersects(this.#index.room.voice)
+    return this.#index.meeting('voice', entry).intersects(this.#index.room.voice)
   }
 
   takeDue(at: EpochMs): readonly AgentRecord[] {

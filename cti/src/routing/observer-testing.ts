@@ -354,6 +354,7 @@ export class Observer {
 
   #mayServe({ profile }: SeenAgent, seen: SeenItem, at: EpochMs): boolean {
     const capacity = profile.capacity ?? { voice: 1, chat: 0, total: 1 }
+    if (!takesCallsOf(profile, seen.item)) return false
     if (capacity[slotOf(seen.item)] === 0 || (seen.passedOver.get(profile.id) ?? at) > at) return false
     return suits(profile, this.#requirement(seen, at), seen.item)
   }
@@ -385,6 +386,7 @@ export class Observer {
         ({ state, profile: { capacity } }) =>
           state.kind !== 'offline' && (capacity ?? { voice: 1, chat: 0 })[slotOf(seen.item)] > 0,
       )
+      .filter(({ profile }) => takesCallsOf(profile, seen.item))
       .filter((agent) => [own, ...profile.rings].some((requirement) => suits(agent.profile, requirement, seen.item)))
       .map(({ profile: { id } }) => id)
   }
@@ -461,3 +463,6 @@ const newAgent = (profile: AgentProfile, at: EpochMs): SeenAgent => ({
   loggedInMs: 0,
   wrapUps: [],
 })
+
+const takesCallsOf = ({ blend }: AgentProfile, { outbound }: WorkItem): boolean =>
+  blend === undefined || blend === 'both' || blend === (outbound ? 'outbound-only' : 'inbound-only')

@@ -45,12 +45,14 @@ export const profileArbitrary = fc
       { voice: 1, chat: 2, total: 3 },
       { voice: 0, chat: 1, total: 1 },
     ),
+    blend: fc.constantFrom(undefined, undefined, 'both' as const, 'inbound-only' as const, 'outbound-only' as const),
   })
   .map(
-    ({ region, capacity, ...profile }): Omit<AgentProfile, 'id'> => ({
+    ({ region, capacity, blend, ...profile }): Omit<AgentProfile, 'id'> => ({
       ...profile,
       ...(region ? { region } : {}),
       ...(capacity ? { capacity } : {}),
+      ...(blend ? { blend } : {}),
     }),
   )
 
@@ -100,6 +102,7 @@ const itemArbitrary = fc.record(
   {
     queue: fc.constantFrom(...queueIds),
     channel: fc.constantFrom('voice' as const, 'voice' as const, 'chat' as const, 'callback' as const),
+    outbound: fc.constantFrom(false, false, true),
     priority: fc.integer({ min: 0, max: 3 }),
     agoMs: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: seconds(0, 90) }),
     needs: needsArbitrary,

@@ -10,10 +10,11 @@ export const slotOf = (channel: Channel): Slot => (channel === 'chat' ? 'chat' :
 
 export const capacityOf = (agent: AgentProfile): Capacity => agent.capacity ?? ONE_CALL
 
-/** Whether the agent takes such contacts at all. */
-export function takes(agent: AgentProfile, slot: Slot): boolean {
+/** Whether the agent takes such contacts at all; `outbound`: those whom we call. */
+export function takes(agent: AgentProfile, slot: Slot, outbound = false): boolean {
   const capacity = capacityOf(agent)
-  return capacity[slot] > 0 && capacity.total > 0
+  const not = outbound ? 'inbound-only' : 'outbound-only'
+  return capacity[slot] > 0 && capacity.total > 0 && agent.blend !== not
 }
 
 /** Whether the agent holds every needed skill at the needed level or above, and one of each group of alternatives. */

@@ -100,6 +100,8 @@ export interface WorkItem {
   readonly priority: number
   /** When the customer began to wait. Survives re-offer, transfer, callback, overflow and our restart: this is the customer's place. */
   readonly enteredAt: EpochMs
+  /** We call them by a plan of ours; a callback that the customer asked for is not. */
+  readonly outbound?: boolean
   readonly customer?: string
   readonly vip?: boolean
   readonly region?: string
@@ -128,7 +130,11 @@ export interface AgentProfile {
   readonly languages?: readonly string[]
   /** Absent: one call, no chats. */
   readonly capacity?: Capacity
+  /** Whether they take who calls us, whom we call, or both. Absent: both. */
+  readonly blend?: AgentBlend
 }
+
+export type AgentBlend = 'both' | 'inbound-only' | 'outbound-only'
 
 export type NotReadyReason = 'break' | 'meal' | 'training' | 'meeting' | 'admin' | 'missed-offer' | 'phone-unreachable'
 

@@ -103,6 +103,11 @@ export class Spool {
     rmSync(segment.path, { force: true })
   }
 
+  /** Of the segments that hold everything appended so far and not safe elsewhere. */
+  get paths(): readonly string[] {
+    return [...this.#sealed.map(({ path }) => path), ...(this.#open ? [this.#open.path] : [])]
+  }
+
   /** Sealed segments and the open one. */
   get segments(): number {
     return this.#sealed.length + (this.#open ? 1 : 0)

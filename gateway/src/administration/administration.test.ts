@@ -59,6 +59,7 @@ describe('the draft of the configuration', () => {
       extension: '2000',
       skills: { japanese: 4 },
       username: 'a2000',
+      blend: 'inbound-only',
     })
     expect(await loadCallCentreConfig(test.database)).toEqual(before)
     expect(state.changes.map(({ key }) => key)).toEqual(['japanese', 'aftersales', 'a2000'])
@@ -69,7 +70,11 @@ describe('the draft of the configuration', () => {
     const config = await loadCallCentreConfig(test.database)
     expect(config.version).toBe(before.version + 1)
     expect(config.queues.find(({ id }) => id === 'aftersales')).toMatchObject({ weight: 3, choose: 'scarce-last' })
-    expect(config.agents.find(({ id }) => id === 'a2000')).toMatchObject({ name: '新同事', skills: { japanese: 4 } })
+    expect(config.agents.find(({ id }) => id === 'a2000')).toMatchObject({
+      name: '新同事',
+      skills: { japanese: 4 },
+      blend: 'inbound-only',
+    })
     expect((await administration.history()).find(({ key }) => key === 'aftersales')).toMatchObject({
       by: '系统管理员',
       from: { id: 'aftersales' },

@@ -60,8 +60,16 @@ async function write(tx: Transaction, { kind, key, value }: DraftChange): Promis
 }
 
 async function writeAgent(tx: Transaction, agent: AgentDocument): Promise<void> {
-  const { id, name, extension, skills, region = null, teams, languages, capacity, username, enabled } = agent
-  const data = { name, extension, region, teams: [...teams], languages: [...languages], capacity: { ...capacity } }
+  const { id, name, extension, skills, region = null, teams, languages, capacity, blend, username, enabled } = agent
+  const data = {
+    name,
+    extension,
+    region,
+    teams: [...teams],
+    languages: [...languages],
+    capacity: { ...capacity },
+    blend,
+  }
   const account = { username, displayName: name, disabledAt: enabled ? null : new Date() }
   const known = await tx.agent.findUnique({ where: { id }, include: { account: true } })
   if (known) {

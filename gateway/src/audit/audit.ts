@@ -40,6 +40,8 @@ export interface AuditRecord {
     | 'campaign-changed'
     | 'campaign-moved'
     | 'campaign-contacts-added'
+    | 'attempt-settled'
+    | 'customer-dialled'
     | 'do-not-call-added'
     | 'do-not-call-removed'
     | 'prompt-changed'

@@ -77,7 +77,7 @@ export async function readDocuments(database: Source): Promise<StoredDocuments> 
         name,
         queue: queueId,
       })),
-      agent: agents.map(({ id, name, extension, region, teams, languages, capacity, skills, account }) => ({
+      agent: agents.map(({ id, name, extension, region, teams, languages, capacity, blend, skills, account }) => ({
         id,
         name,
         extension,
@@ -88,6 +88,7 @@ export async function readDocuments(database: Source): Promise<StoredDocuments> 
         enabled: account.disabledAt === null,
         ...(region === null ? {} : { region }),
         ...(capacity === null ? {} : { capacity: settingsOf(capacity) }),
+        blend,
       })),
       region: regions.map(({ id, name, provinces }) => ({ id, name, provinces })),
       holiday: holidays.map(({ date, name, open }) => ({ date: date.toISOString().slice(0, 10), name, open })),

@@ -274,7 +274,7 @@ export const outboundAttempt = z.object({
   agentId: z.string().optional(),
   disposition: z.string().optional(),
   note: z.string().optional(),
-  contactId: z.string(),
+  contactId: z.string().optional(),
   contactName: z.string().optional(),
 })
 export type OutboundAttempt = z.infer<typeof outboundAttempt>

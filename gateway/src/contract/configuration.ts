@@ -102,6 +102,8 @@ export interface AgentDocument {
   readonly teams: readonly string[]
   readonly languages: readonly string[]
   readonly capacity: { readonly voice: number; readonly chat: number; readonly total: number }
+  /** Whether they take who calls us, whom we call, or both. */
+  readonly blend: 'both' | 'inbound-only' | 'outbound-only'
   /** With which they log in. */
   readonly username: string
   /** False: cannot log in and gets nothing. */

@@ -51,7 +51,9 @@ export interface DeskContact {
   readonly queue?: { readonly id: string; readonly name: string }
   readonly waitedMs: number
   readonly muted: boolean
-  /** Of a call that we make: its campaign's id. */
+  /** We make this call. */
+  readonly outbound?: true
+  /** Of a call that we make: its campaign's id. Absent: the agent clicked on a number. */
   readonly campaign?: string
   /** Of a preview: when it is dialled by itself. */
   readonly dialsAt?: number

@@ -103,6 +103,9 @@
  *   POST   /api/stores/:id/accounts        newStoreAccount -> storeAccount  409 USERNAME_TAKEN
  *   PUT    /api/store-accounts/:id/disabled { disabled } -> storeAccount
  *   POST   /api/store-accounts/:id/log-in-link -> logInLink                 audited
+ *   GET    /api/attempts/:id               -> attemptDetail                 the agent who has it, supervisors, administrators
+ *   POST   /api/attempts/:id/disposition   dispositionCommand -> attemptDetail   the agent who has it; 422 CALLBACK_TIME { until }
+ *   POST   /api/dial                       dialCommand -> dialled            agents at their desk; audited
  *   GET    /api/flows                      -> flowCard[]                        supervisors and administrators, as the rest of /api/flows
  *   POST   /api/flows                      newFlow -> FlowDetail                audited; 409 FLOW_NAME_TAKEN
  *   GET    /api/flows/surroundings         -> flowSurroundings
@@ -136,6 +139,7 @@
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /tickets, see collaboration.ts.
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /ticket-lists, see ticket-lists.ts.
  */
+export * from './attempts.ts'
 export * from './campaign-administration.ts'
 export * from './campaign-watching.ts'
 export * from './campaigns.ts'

@@ -97,6 +97,24 @@ describe('the context of a contact', () => {
     expect(context.lastContacts.map((contact) => contact.callId)).toEqual(['stranger'])
   })
 
+  it('of a call that we make is that of whom and what it is about, before the ledger knows the call', async () => {
+    const attempt = '01900000-0000-4000-8000-0000000000aa'
+    // A number that is nobody's yet: the contact says whose it is.
+    await server.database.outboundAttempt.create({
+      data: {
+        id: attempt,
+        number: '+8613900001111',
+        position: 0,
+        claimedAt: new Date(),
+        ticketId: ticket,
+        customerId: ids.customer,
+      },
+    })
+    const context = await contactContext(server.database, { callId: attempt, number: '+8613900001111' }, reader)
+    expect(context).toMatchObject({ customer: { id: ids.customer }, ticket: { id: ticket } })
+    expect(context.orders).toHaveLength(5)
+  })
+
   it('of a withheld number is empty', async () => {
     expect(await contactContext(server.database, { callId: 'not-yet' }, reader)).toEqual({
       orders: [],

@@ -1,5 +1,6 @@
-/** Everything about the customer of a contact, for the screen pop: five statements, each limited. */
+/** Everything about the customer of a contact, for the screen pop: five statements, each limited. A call that we make is known by its attempt. */
 import { type ContactRow, contactColumns, contactTables, toContactCard } from '../calls/contact-cards.ts'
+import { isAttemptId } from '../campaigns/attempt-id.ts'
 import type { ContactContext, Me } from '../contract/index.ts'
 import { Prisma } from '../database/client/client.ts'
 import { findTicket, isUnfinished, ticketCards, toTicketCard } from '../tickets/ticket-rows.ts'
@@ -61,8 +62,10 @@ async function findCustomer(database: Prisma.TransactionClient, clue: ContactClu
   const callId = clue.callId ?? null
   const [who] = await database.$queryRaw<Who[]>`/* planned once */
     WITH call AS (SELECT "customerId", number FROM "Call" WHERE id = ${callId}),
-      numbered AS (SELECT COALESCE(${clue.number ?? null}, (SELECT number FROM call)) AS number),
-      who AS (SELECT numbered.number, COALESCE(${clue.customerId ?? null}::uuid, (SELECT "customerId" FROM call),
+      attempt AS (SELECT COALESCE(a."customerId", c."customerId") AS "customerId", a.number
+        FROM "OutboundAttempt" a LEFT JOIN "CampaignContact" c ON c.id = a."contactId" WHERE a.id = ${attemptOf(callId)}::uuid),
+      numbered AS (SELECT COALESCE(${clue.number ?? null}, (SELECT number FROM call), (SELECT number FROM attempt)) AS number),
+      who AS (SELECT numbered.number, COALESCE(${clue.customerId ?? null}::uuid, (SELECT "customerId" FROM attempt), (SELECT "customerId" FROM call),
         (SELECT n."customerId" FROM "CustomerNumber" n WHERE n.number = numbered.number)) AS id FROM numbered)
     SELECT who.id AS "customerId", who.number, ${customerJson(Prisma.sql`who.id`)} AS customer,
       ${storeJson(Prisma.sql`(SELECT "storeId" FROM "Customer" WHERE id = who.id)`)} AS store
@@ -70,9 +73,17 @@ async function findCustomer(database: Prisma.TransactionClient, clue: ContactClu
   return who ?? { customerId: null, number: null, customer: null, store: null }
 }
 
-/** The ticket that a call was put on; undefined before the ledger has made it. */
+/** The ticket that a call was put on, or that we call about; undefined before the ledger has made one. */
 export const ticketOfCall = (database: Prisma.TransactionClient, callId: string, reader: Me) =>
-  findTicket(database, reader, Prisma.sql`t.id = (SELECT "ticketId" FROM "Interaction" WHERE "callId" = ${callId})`)
+  findTicket(
+    database,
+    reader,
+    Prisma.sql`t.id = COALESCE((SELECT "ticketId" FROM "Interaction" WHERE "callId" = ${callId}),
+      (SELECT COALESCE(a."ticketId", c."ticketId") FROM "OutboundAttempt" a LEFT JOIN "CampaignContact" c ON c.id = a."contactId"
+       WHERE a.id = ${attemptOf(callId)}::uuid))`,
+  )
+
+const attemptOf = (callId: string | null): string | null => (callId !== null && isAttemptId(callId) ? callId : null)
 
 const findOrders = (database: Prisma.TransactionClient, customerId: string) => database.$queryRaw<
   OrderRow[]

@@ -11,6 +11,8 @@ export interface ContactExtras {
   endedAt?: number
   endedBy?: DeskContact['endedBy']
   context?: ContactContext
+  /** The database has been asked, whether or not it has answered. */
+  looked?: true
 }
 
 /** Names for ids, from the configuration in force. */
@@ -53,6 +55,7 @@ export function deskContact(contact: AgentContact, extras: ContactExtras, role: 
     hotline: withName(contact.hotline, names.hotline(contact.hotline)),
     waitedMs: Math.max(0, contact.waitedMs),
     muted: contact.muted,
+    ...(contact.outbound ? { outbound: true as const } : {}),
     ...(contact.campaign === undefined ? {} : { campaign: contact.campaign }),
     ...(contact.dialsAt === undefined ? {} : { dialsAt: contact.dialsAt }),
     ...(caller.name ? { callerName: withoutPhoneNumbers(caller.name) } : {}),

@@ -55,7 +55,8 @@ class SpooledLedger implements Ledger {
   readonly #directory: string
   readonly #spool: Spool
   readonly #listeners = new Set<(facts: readonly Fact[]) => void>()
-  #idle: (() => void)[] = []
+  /** Each with the segments that it waits for. */
+  readonly #waiting = new Set<{ readonly paths: Set<string>; readonly resolve: () => void }>()
   #timer: NodeJS.Timeout | undefined
   #writing = false
   #stopped = false
@@ -78,18 +79,20 @@ class SpooledLedger implements Ledger {
   }
 
   settled(timeoutMs: number): Promise<void> {
-    if (this.#spool.segments === 0 && !this.#writing) return Promise.resolve()
+    const paths = new Set(this.#spool.paths)
+    if (paths.size === 0) return Promise.resolve()
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const timer = setTimeout(
       () =>
         reject(new Error(`the ledger was not settled within ${timeoutMs} ms: ${this.#lastError ?? 'still writing'}`)),
       timeoutMs,
     )
-    this.#idle.push(() => {
+    const waiting = { paths, resolve }
+    this.#waiting.add(waiting)
+    return promise.finally(() => {
       clearTimeout(timer)
-      resolve()
+      this.#waiting.delete(waiting)
     })
-    return promise
   }
 
   status(): LedgerStatus {
@@ -136,6 +139,7 @@ class SpooledLedger implements Ledger {
       for (let segment = this.#spool.oldest(); segment && !this.#stopped; segment = this.#spool.oldest()) {
         await this.#writeSegment(segment)
         this.#spool.remove(segment)
+        this.#wrote(segment)
       }
       if (this.#lastError !== undefined) this.#log.info('the database is back; the spool is written')
       this.#lastError = undefined
@@ -150,10 +154,11 @@ class SpooledLedger implements Ledger {
       this.#writing = false
     }
     if (this.#lastError !== undefined) return
-    if (this.#spool.segments > 0) return this.#wake(GATHER_MS)
-    const idle = this.#idle
-    this.#idle = []
-    for (const resolve of idle) resolve()
+    if (this.#spool.segments > 0) this.#wake(GATHER_MS)
+  }
+
+  #wrote({ path }: Segment): void {
+    for (const { paths, resolve } of this.#waiting) if (paths.delete(path) && paths.size === 0) resolve()
   }
 
   async #writeSegment(segment: Segment): Promise<void> {

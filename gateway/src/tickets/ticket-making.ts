@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { CallOutcome, Fact, FactOf } from '@ringdesk/cti'
+import { isAttemptId } from '../campaigns/attempt-id.ts'
 import type { Prisma } from '../database/client/client.ts'
 import { jsonb, type LedgerTransaction } from '../ledger/transaction.ts'
 import { matterOf, type OpenTicket, SAME_MATTER_MS } from './matter.ts'
@@ -51,6 +52,11 @@ interface CallRow {
   readonly outcome: string | null
 }
 
+interface LockedTicket extends OpenTicket {
+  readonly mergedIntoId: string | null
+  readonly isOpen: boolean | null
+}
+
 interface InteractionState {
   readonly ticketId: string
   readonly isNew: boolean
@@ -66,6 +72,8 @@ class TicketDesk {
   readonly #calls: ReadonlyMap<string, CallRow>
   readonly #regions: ReadonlyMap<string, string>
   readonly #open: OpenTicket[]
+  /** Of calls that we made about a ticket: that ticket, or the one it was merged into. */
+  readonly #about: ReadonlyMap<string, string>
   readonly #interactions: Map<string, InteractionState>
   readonly #newTickets: Prisma.TicketCreateManyInput[] = []
   readonly #touched = new Map<string, { lastInteractionAt: Date; agentId: string | null; reached: boolean }>()
@@ -76,12 +84,16 @@ class TicketDesk {
     const calls = await transaction.call.findMany({ where: { id: { in: ids } } })
     const customers = [...new Set(calls.flatMap((call) => call.customerId ?? []))]
     const since = new Date(Math.min(...facts.map((fact) => fact.at)) - SAME_MATTER_MS)
-    const [interactions, open, regions] = await Promise.all([
+    const about = await ticketsCalledAbout(transaction, ids)
+    const [interactions, locked, regions] = await Promise.all([
       transaction.interaction.findMany({ where: { callId: { in: ids } } }),
       // Locked: a merge or an edit that is under way is waited for, and one that comes later finds the new contact there.
-      transaction.$queryRaw<OpenTicket[]>`
-        SELECT "id", "kind", "customerId", "queueId", "lastInteractionAt" FROM "Ticket" t
+      transaction.$queryRaw<LockedTicket[]>`
+        SELECT "id", "kind", "customerId", "queueId", "lastInteractionAt", "mergedIntoId",
+          "customerId" = ANY(${customers}::uuid[]) AND ${isUnfinished} AND "lastInteractionAt" >= ${since} AS "isOpen"
+        FROM "Ticket" t
         WHERE "customerId" = ANY(${customers}::uuid[]) AND ${isUnfinished} AND "lastInteractionAt" >= ${since}
+          OR id = ANY(${[...about.values()]}::uuid[])
         ORDER BY "id" FOR UPDATE`,
       transaction.region.findMany({ select: { id: true, provinces: true } }),
     ])
@@ -89,8 +101,15 @@ class TicketDesk {
       transaction,
       new Map(calls.map((call) => [call.id, call])),
       new Map(interactions.map(({ callId, ...row }) => [callId ?? '', { ...row, isNew: false }])),
-      open,
+      locked.filter(({ isOpen }) => isOpen),
       new Map(regions.flatMap((region) => region.provinces.map((province) => [province, region.id] as const))),
+      // What was merged meanwhile goes on in the other one.
+      new Map(
+        [...about].flatMap(([call, ticket]) => {
+          const row = locked.find(({ id }) => id === ticket)
+          return row ? [[call, row.mergedIntoId ?? row.id] as const] : []
+        }),
+      ),
     )
   }
 
@@ -100,12 +119,14 @@ class TicketDesk {
     interactions: Map<string, InteractionState>,
     open: OpenTicket[],
     regions: ReadonlyMap<string, string>,
+    about: ReadonlyMap<string, string>,
   ) {
     this.#transaction = transaction
     this.#calls = calls
     this.#interactions = interactions
     this.#open = open
     this.#regions = regions
+    this.#about = about
   }
 
   connected(fact: Connecting): void {
@@ -183,8 +204,10 @@ class TicketDesk {
 
   /** Puts the call on the ticket it belongs to, making one when there is none. */
   #assign(call: CallRow, hotline: string, at: Date, reached: boolean, outcome?: CallOutcome): InteractionState {
-    const match = matterOf({ customerId: call.customerId, queueId: call.queueId, at, reached }, this.#open)
-    const ticketId = match?.id ?? this.#create(call, hotline, at, reached, outcome)
+    const matter = { customerId: call.customerId, queueId: call.queueId, at, reached }
+    // Whom we called about a ticket and reached has nothing else to be about, whatever its state or age.
+    const match = (reached ? this.#about.get(call.id) : undefined) ?? matterOf(matter, this.#open)?.id
+    const ticketId = match ?? this.#create(call, hotline, at, reached, outcome)
     if (match) {
       this.#touch(ticketId, at, call.agentId, reached)
       this.#tell(ticketId, at, 'interaction-added', { callId: call.id, channel: 'voice' })
@@ -241,4 +264,18 @@ class TicketDesk {
   #tell(ticketId: string, at: Date, kind: string, detail: Prisma.InputJsonObject): void {
     this.#history.push({ id: randomUUID(), ticketId, at, kind, detail })
   }
+}
+
+/** By call, the ticket that an attempt was made about. */
+async function ticketsCalledAbout(
+  transaction: LedgerTransaction,
+  calls: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const attempts = calls.filter(isAttemptId)
+  if (attempts.length === 0) return new Map()
+  const rows = await transaction.$queryRaw<{ call: string; ticket: string }[]>`
+    SELECT a.id::text AS call, COALESCE(a."ticketId", c."ticketId") AS ticket
+    FROM "OutboundAttempt" a LEFT JOIN "CampaignContact" c ON c.id = a."contactId"
+    WHERE a.id = ANY(${attempts}::uuid[]) AND COALESCE(a."ticketId", c."ticketId") IS NOT NULL`
+  return new Map(rows.map(({ call, ticket }) => [call, ticket]))
 }

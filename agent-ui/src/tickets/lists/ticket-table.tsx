@@ -4,6 +4,7 @@ import { Checkbox } from 'antd'
 import { type RefObject, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
+import { DialButton } from '../../attempts/dial-button.tsx'
 import { NumberText } from '../../customers/number-text.tsx'
 import { SurveyResult } from '../../follow-up/survey-result.tsx'
 import { Moment } from '../../frame/moment.tsx'
@@ -171,6 +172,9 @@ function Cell({ ticket, column }: { readonly ticket: TicketCard; readonly column
             <span className="second">
               <NumberText number={ticket.customerNumber} />
             </span>
+          )}
+          {ticket.kind === 'callback' && ticket.customerNumber !== undefined && (
+            <DialButton about={{ ticketId: ticket.id }} number={ticket.customerNumber} small />
           )}
         </>
       )

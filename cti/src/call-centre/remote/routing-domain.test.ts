@@ -31,6 +31,7 @@ const config = (version: number) => ({
       teams: [],
       languages: [],
       capacity: { voice: 1, chat: 0, total: 1 },
+      blend: 'both' as const,
     },
   ],
   regions: [],

@@ -113,8 +113,8 @@ export async function readAttempts(
       id: row.id,
       number: shownNumber({ number: row.number }, me.role),
       claimedAt: instantOf(row.claimedAt),
-      contactId: row.contactId,
       ...present({
+        contactId: row.contactId,
         dialledAt: at(row.dialledAt),
         answeredAt: at(row.answeredAt),
         connectedAt: at(row.connectedAt),
@@ -125,7 +125,7 @@ export async function readAttempts(
         agentId: row.agentId,
         disposition: row.disposition,
         note: row.note,
-        contactName: row.contact.name,
+        contactName: row.contact?.name ?? null,
       }),
     })),
     ...(next ? { next } : {}),

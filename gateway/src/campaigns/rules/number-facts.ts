@@ -18,12 +18,12 @@ interface FactsRow {
 /**
  * An attempt counts from its claim on, whatever became of it; only one that was taken back before anything was dialled does not.
  * @param numbers E.164 with +; at most some thousands
- * @param campaignId whose own refusals count beside the general ones
+ * @param campaignId whose own refusals count beside the general ones; null: none
  */
 export async function numberFacts(
   tx: Prisma.TransactionClient,
   numbers: readonly string[],
-  campaignId: string,
+  campaignId: string | null,
   { rules }: Pick<RulesInForce, 'rules'>,
   now: number,
 ): Promise<Map<string, NumberFacts>> {

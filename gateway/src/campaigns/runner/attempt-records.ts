@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto'
 import type { Fact, FactOf } from '@ringdesk/cti'
 import { type AttemptOutcome, campaignSettings } from '../../contract/index.ts'
 import { jsonb, type LedgerTransaction } from '../../ledger/transaction.ts'
+import { isAttemptId } from '../attempt-id.ts'
 import { refuse } from '../do-not-call/refuse.ts'
 import { type EndedSurvey, tellTickets, ticketsAtWork } from '../follow-up/survey-results.ts'
-import { onward } from './cadence.ts'
+import { type ContactMove, moveAfter, moveContacts } from './contact-moves.ts'
 
 type Answer = FactOf<'flow-answered'> | FactOf<'flow-commented'>
 
@@ -58,7 +59,7 @@ async function moments(transaction: LedgerTransaction, facts: readonly Fact[]): 
     if (fact.type === 'call-connected') return [{ id: fact.call, connected: at, agent: fact.agent }]
     return []
   })
-  const known = rows.filter(({ id }) => isUuid(id))
+  const known = rows.filter(({ id }) => isAttemptId(id))
   if (known.length === 0) return
   await transaction.$executeRaw`
     UPDATE "OutboundAttempt" a SET
@@ -84,10 +85,14 @@ export interface AttemptEnd {
 
 /** Ends attempts that have not ended yet, and lets their contacts go on. */
 export async function endAttempts(transaction: LedgerTransaction, ends: readonly AttemptEnd[]): Promise<void> {
-  const byId = new Map(ends.filter(({ attempt }) => isUuid(attempt)).map((end) => [end.attempt, end]))
+  const byId = new Map(ends.filter(({ attempt }) => isAttemptId(attempt)).map((end) => [end.attempt, end]))
   if (byId.size === 0) return
+  // A disposition that is being written this very moment is waited for: it decides what becomes of the contact.
+  const open = await transaction.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "OutboundAttempt" WHERE id = ANY(${[...byId.keys()]}::uuid[]) AND "endedAt" IS NULL ORDER BY id FOR UPDATE`
+  if (open.length === 0) return
   const attempts = await transaction.outboundAttempt.findMany({
-    where: { id: { in: [...byId.keys()] }, endedAt: null },
+    where: { id: { in: open.map(({ id }) => id) } },
     select: {
       id: true,
       campaignId: true,
@@ -102,56 +107,38 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
           numbers: { select: { position: true, dead: true }, orderBy: { position: 'asc' } },
         },
       },
+      dispositions: { orderBy: { seq: 'desc' }, take: 1 },
     },
   })
-  if (attempts.length === 0) return
   const settings = await settingsOf(
     transaction,
-    attempts.map(({ campaignId }) => campaignId),
+    attempts.flatMap(({ campaignId }) => campaignId ?? []),
   )
   const surveyed = attempts.flatMap(({ campaign, contact }) =>
-    campaign.kind === 'survey' && contact.ticketId !== null ? [contact.ticketId] : [],
+    campaign?.kind === 'survey' && contact ? (contact.ticketId ?? []) : [],
   )
   const atWork = await ticketsAtWork(transaction, surveyed)
   const surveys: EndedSurvey[] = []
   const ended: object[] = []
-  const moved: object[] = []
+  const moved: ContactMove[] = []
   const dead: object[] = []
-  for (const { id, campaign, campaignId, contact, position } of attempts) {
+  for (const { id, campaign, campaignId, contact, position, dispositions } of attempts) {
     const end = byId.get(id)
-    const rules = settings.get(campaignId)
-    if (!end || !rules) continue
+    const rules = campaignId === null ? undefined : settings.get(campaignId)
+    if (!end) continue
     const { outcome, switchCause, ringMs, talkMs, agent } = end
     ended.push({ id, at: iso(end.at), outcome, cause: switchCause, ring: ringMs, talk: talkMs, agent: agent ?? null })
-    if (contact.state !== 'IN_HAND') continue
-    const gone = outcome === 'invalid-number'
-    if (gone) dead.push({ contact: contact.id, position })
-    // What was taken back used up no attempt.
-    const used = outcome === 'cancelled' ? 0 : 1
-    const next = onward(
-      {
-        attempts: contact.attempts - 1 + used,
-        positions: contact.numbers.flatMap((number) =>
-          number.dead !== null || (gone && number.position === position) ? [] : [number.position],
-        ),
-      },
-      { outcome, position, switchCause },
-      rules,
-      end.at,
-    )
+    // Nobody's contact: an agent clicked.
+    if (!contact || !rules || contact.state !== 'IN_HAND') continue
+    if (outcome === 'invalid-number') dead.push({ contact: contact.id, position })
+    const move = moveAfter(contact, { outcome, position, switchCause }, dispositions[0], rules, end.at)
+    const isSurvey = campaign?.kind === 'survey'
+    if (isSurvey) surveys.push({ attempt: id, at: end.at, outcome, over: move.state === 'DONE' })
     // Opened again, or merged, while this call was under way: nobody is asked about it any more.
-    const pointless = campaign.kind === 'survey' && contact.ticketId !== null && atWork.has(contact.ticketId)
-    const waits = next.state === 'WAITING' && !pointless
-    if (campaign.kind === 'survey') surveys.push({ attempt: id, at: end.at, outcome, over: next.state === 'DONE' })
-    moved.push({
-      id: contact.id,
-      state: waits ? 'WAITING' : 'DONE',
-      at: waits ? iso(next.nextAt) : null,
-      position: waits ? next.position : position,
-      used,
-      outcome: pointless && next.state === 'WAITING' ? 'reopened' : outcome,
-      done: waits ? null : iso(end.at),
-    })
+    const pointless = isSurvey && contact.ticketId !== null && atWork.has(contact.ticketId) && move.state === 'WAITING'
+    moved.push(
+      pointless ? { ...move, state: 'DONE', at: null, outcome: 'reopened', done: iso(end.at), promised: false } : move,
+    )
   }
   await transaction.$executeRaw`
     UPDATE "OutboundAttempt" a SET "endedAt" = r.at, outcome = r.outcome, "switchCause" = r.cause, "ringMs" = r.ring, "talkMs" = r.talk,
@@ -159,12 +146,7 @@ export async function endAttempts(transaction: LedgerTransaction, ends: readonly
     FROM jsonb_to_recordset(${jsonb(ended)}::jsonb)
       AS r(id uuid, at timestamptz, outcome text, cause text, ring int, talk int, agent text)
     WHERE a.id = r.id`
-  await transaction.$executeRaw`
-    UPDATE "CampaignContact" c SET state = r.state::"ContactState", "nextAt" = r.at, position = r.position, outcome = r.outcome,
-      attempts = c.attempts - 1 + r.used, "doneAt" = r.done, promised = c.promised AND r.used = 0
-    FROM jsonb_to_recordset(${jsonb(moved)}::jsonb)
-      AS r(id uuid, state text, at timestamptz, position int, used int, outcome text, done timestamptz)
-    WHERE c.id = r.id`
+  await moveContacts(transaction, moved)
   if (dead.length > 0)
     await transaction.$executeRaw`
       UPDATE "ContactNumber" n SET dead = 'invalid-number'
@@ -184,7 +166,7 @@ async function settingsOf(transaction: LedgerTransaction, campaigns: readonly st
 
 /** Answered again (the flow went back): the last answer counts. */
 async function answers(transaction: LedgerTransaction, facts: readonly Answer[]): Promise<void> {
-  const last = new Map(facts.filter(({ call }) => isUuid(call)).map((fact) => [`${fact.call}/${fact.node}`, fact]))
+  const last = new Map(facts.filter(({ call }) => isAttemptId(call)).map((fact) => [`${fact.call}/${fact.node}`, fact]))
   if (last.size === 0) return
   const rows = [...last.values()].map((fact) => ({
     id: randomUUID(),
@@ -210,5 +192,3 @@ async function answers(transaction: LedgerTransaction, facts: readonly Answer[])
 }
 
 const iso = (at: number): string => new Date(at).toISOString()
-/** A callback's call has an id of another shape. */
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)

@@ -3,11 +3,13 @@ import { type AgentId, type AgentView, asAgentId, type CallCentreConfig, meets, 
 
 type Told = 'free' | 'wrapping' | 'taken' | 'leaving' | 'busy'
 
-/** Agents who could serve this queue on entry. */
+/** Agents who could serve this queue on entry, and take calls that we make. */
 export function staffOf(config: CallCentreConfig, queueId: string): readonly AgentId[] {
   const queue = config.queues.find(({ id }) => id === queueId)
   if (!queue) return []
-  return config.agents.filter((agent) => meets(agent, queue.needs)).map(({ id }) => asAgentId(id))
+  return config.agents
+    .filter((agent) => agent.blend !== 'inbound-only' && meets(agent, queue.needs))
+    .map(({ id }) => asAgentId(id))
 }
 
 export class CampaignAgents {

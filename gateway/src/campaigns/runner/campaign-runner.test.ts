@@ -180,6 +180,36 @@ describe('an agent campaign', () => {
     await allDone(campaign, 1)
   }, 60_000)
 
+  it('brings the ticket that a contact was made of, and the conversation is on it', async () => {
+    await outside({ mode: 'auto', afterMs: 300, hangUpAfterMs: 1_000 })
+    const ticket = await db.database.ticket.create({
+      data: {
+        kind: 'CALLBACK',
+        channel: 'voice',
+        source: 'call',
+        sourceId: 'missed-550',
+        subject: '放弃来电，请回拨',
+        customerNumber: numberOf(550),
+        lastInteractionAt: new Date(Date.now() - 5 * 86_400_000),
+      },
+    })
+    const campaign = await makeCampaign(db.database, { kind: 'callback', mode: 'preview' })
+    await addPeople(db.database, campaign, 1, 550)
+    await db.database.campaignContact.updateMany({ where: { campaignId: campaign }, data: { ticketId: ticket.id } })
+    const desk = await readyDesk('a1003')
+    const { call } = await desk.contact('preview')
+    await desk.until(() => desk.contacts.get(call)?.ticketId === ticket.id)
+    await desk.command({ type: 'dial', call })
+    await desk.contact('talking')
+    await allDone(campaign, 1)
+    await expect
+      .poll(
+        () => db.database.ticket.findUnique({ where: { id: ticket.id }, include: { interactions: true } }),
+        patience,
+      )
+      .toMatchObject({ kind: 'SERVICE', subject: null, interactions: [{ callId: call, agentId: 'a1003' }] })
+  }, 60_000)
+
   it('pauses within a second: who looked is let go, and nobody new is claimed', async () => {
     await outside({ mode: 'auto', afterMs: 300 })
     const campaign = await makeCampaign(db.database, { kind: 'agent', mode: 'preview' })

@@ -41,6 +41,7 @@ const REST_MS = 20
 const LOOK_MS = 500
 const RULES_MS = 5_000
 const RECOVER_MS = 10_000
+const SETTLED_MS = 5_000
 const KEEP_MS = 60_000
 /** How often missed contacts are looked for. */
 const MISSED_MS = 60_000
@@ -54,7 +55,7 @@ const TRUNK = 'trunk'
 export interface CampaignRunnerOptions {
   readonly database: Database
   readonly callCentre: CallCentre
-  readonly ledger: Pick<Ledger, 'status'>
+  readonly ledger: Pick<Ledger, 'status' | 'settled'>
   readonly config: () => CallCentreConfig
   /** The published version of a flow with what the switch can play. */
   readonly flow: (flowId: string) => Promise<FlowMaterial | undefined>
@@ -113,6 +114,7 @@ class Runner implements CampaignRunner {
   #timer: NodeJS.Timeout | undefined
   #step: Promise<void> = Promise.resolve()
   #stopped = false
+  #recovering: Promise<void> | undefined
   #holds = false
   #rules: RulesInForce | undefined
   #trunk: LineLimits | undefined
@@ -149,6 +151,7 @@ class Runner implements CampaignRunner {
     clearTimeout(this.#timer)
     this.#unsubscribe()
     await this.#step
+    await this.#recovering
     if (!this.#holds) return
     try {
       await this.#keep()
@@ -179,7 +182,7 @@ class Runner implements CampaignRunner {
   }
 
   async #tick(): Promise<void> {
-    const { callCentre, database, holder, ledger, log } = this.#options
+    const { callCentre, database, holder } = this.#options
     const now = this.#now()
     if (now >= this.#due.look) {
       this.#due.look = now + LOOK_MS
@@ -192,11 +195,12 @@ class Runner implements CampaignRunner {
       await this.#look()
     }
     if (!this.#holds || !callCentre.switchStatus().connected) return
-    if (now >= this.#due.recover && ledger.status().backlog <= 1) {
+    if (now >= this.#due.recover) {
       this.#due.recover = now + RECOVER_MS
-      const live = new Set(callCentre.contactViews().map(({ call }) => String(call)))
-      const ended = await endUnknownAttempts(database, (attempt) => live.has(attempt), now)
-      if (ended > 0) log.warn({ ended }, 'attempts of which nothing more is known were ended')
+      // Beside the calling, which does not wait for the ledger.
+      this.#recovering ??= this.#recover(now).finally(() => {
+        this.#recovering = undefined
+      })
     }
     if (now >= this.#due.missed) {
       this.#due.missed = now + MISSED_MS
@@ -208,6 +212,18 @@ class Runner implements CampaignRunner {
       await this.#keep()
     }
     await this.#dial()
+  }
+
+  async #recover(now: number): Promise<void> {
+    const { callCentre, database, ledger, log } = this.#options
+    const live = new Set(callCentre.contactViews().map(({ call }) => String(call)))
+    try {
+      const settled = () => ledger.settled(SETTLED_MS)
+      const ended = await endUnknownAttempts(database, (attempt) => live.has(attempt), settled, now)
+      if (ended > 0) log.warn({ ended }, 'attempts of which nothing more is known were ended')
+    } catch (error) {
+      log.warn({ err: error }, 'forgotten attempts could not be looked for; trying again')
+    }
   }
 
   async #readRules(): Promise<void> {

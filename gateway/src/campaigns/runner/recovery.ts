@@ -12,24 +12,31 @@ const DIALLED_MS = 60_000
 const AT_ONCE = 500
 
 /**
- * Only while the switch is connected and the ledger is up to date: otherwise facts may be on their way.
+ * Only while the switch is connected.
  * @param isLive whether the call centre has this attempt
+ * @param settled resolves when the ledger has written everything that was told before: only then a missing word means that nobody said it
  * @returns how many were ended
  */
 export async function endUnknownAttempts(
   database: Database,
   isLive: (attempt: string) => boolean,
+  settled: () => Promise<void>,
   now: number,
 ): Promise<number> {
   const open = await database.outboundAttempt.findMany({
     where: { endedAt: null, claimedAt: { lt: new Date(now - CLAIMED_MS) } },
-    select: { id: true, dialledAt: true, answeredAt: true, claimedAt: true },
+    select: { id: true },
     orderBy: { claimedAt: 'asc' },
     take: AT_ONCE,
   })
-  const gone = open.filter(({ id }) => !isLive(id))
+  const gone = open.flatMap(({ id }) => (isLive(id) ? [] : [id]))
   if (gone.length === 0) return 0
-  const ends = gone.flatMap(({ id, dialledAt, claimedAt }): AttemptEnd[] => {
+  await settled()
+  const forgotten = await database.outboundAttempt.findMany({
+    where: { id: { in: gone }, endedAt: null },
+    select: { id: true, dialledAt: true, claimedAt: true },
+  })
+  const ends = forgotten.flatMap(({ id, dialledAt, claimedAt }): AttemptEnd[] => {
     const common = { attempt: id, at: now, ringMs: 0, talkMs: 0 }
     if (dialledAt === null) return [{ ...common, outcome: 'cancelled', switchCause: 'NEVER_DIALLED' }]
     if (claimedAt.getTime() > now - DIALLED_MS) return []

@@ -65,7 +65,7 @@ export async function surveyComments(
           attemptId === row.attemptId && value !== null ? [{ question, value }] : [],
         ),
         ...present({
-          contactName: attempt?.contact.name,
+          contactName: attempt?.contact?.name,
           storeId: row.storeId,
           storeName: row.storeId && storeOf.get(row.storeId),
           ticketId: row.ticketId,

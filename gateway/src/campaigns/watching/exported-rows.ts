@@ -77,14 +77,14 @@ async function* attemptRows({ database, timeZone, me }: Context, campaignId: str
     })
     const { ticketOf, storeOf } = await placesOf(
       database,
-      rows.map(({ contact }) => contact),
+      rows.flatMap(({ contact }) => contact ?? []),
     )
     yield rows.map((row): Cell[] => [
       at(row.dialledAt ?? row.claimedAt),
-      row.contact.name,
+      row.contact?.name ?? null,
       shownNumber({ number: row.number }, me.role).display ?? null,
-      ticketOf(row.contact.ticketId),
-      storeOf(row.contact.storeId),
+      ticketOf(row.contact?.ticketId ?? null),
+      storeOf(row.contact?.storeId ?? null),
       row.outcome === null ? null : query.language === 'en' ? row.outcome : (outcomeWords[row.outcome] ?? row.outcome),
       seconds(row.ringMs),
       seconds(row.talkMs),
@@ -119,7 +119,7 @@ async function* answerRows({ database, timeZone, me }: Context, campaignId: stri
     const { ticketOf, storeOf } = await placesOf(database, rows)
     yield rows.map((row): Cell[] => [
       secondText(row.at, timeZone),
-      attemptOf.get(row.attemptId)?.contact.name ?? null,
+      attemptOf.get(row.attemptId)?.contact?.name ?? null,
       shownNumber({ number: attemptOf.get(row.attemptId)?.number }, me.role).display ?? null,
       ticketOf(row.ticketId),
       storeOf(row.storeId),

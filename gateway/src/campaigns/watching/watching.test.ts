@@ -179,7 +179,7 @@ describe('results of a survey', () => {
         data: {
           attemptId: attempt,
           campaignId: campaign,
-          contactId,
+          contactId: contactId ?? '',
           storeId: store,
           node: question,
           question,
