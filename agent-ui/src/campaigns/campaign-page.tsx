@@ -50,6 +50,11 @@ function Campaign({ id }: { id: string }) {
           {t('campaigns.progressOf', { done: count(done), total: count(waiting + inHand + done) })}
         </span>
         <span className="bar-space" />
+        {campaign.state !== 'draft' && (
+          <Link to={`/campaigns/${id}/watch`} data-testid="to-watch">
+            {t('campaigns.watch')}
+          </Link>
+        )}
         <Moves campaign={campaign} />
       </div>
       <div className="page-head">

@@ -118,7 +118,8 @@ function CampaignTable({ campaigns }: Pick<CampaignPage, 'campaigns'>) {
                 <Link to={`/campaigns/${id}`}>{name}</Link>
               </td>
               <td>
-                <StateTag state={state} />
+                <StateTag state={state} />{' '}
+                {state !== 'draft' && <Link to={`/campaigns/${id}/watch`}>{t('campaigns.watch')}</Link>}
               </td>
               <td className="nowrap">{t(`campaigns.kind.${kind}`)}</td>
               <td className="nowrap">{t(`campaigns.mode.${mode}`)}</td>

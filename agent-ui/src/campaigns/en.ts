@@ -128,6 +128,7 @@ export const campaignsEn: Words<typeof campaignsZhCN> = {
     missedDays: 'Within days',
     everything: 'All',
   },
+  watch: 'Watch',
   outcome: {
     person: 'Answered',
     machine: 'Voicemail',
@@ -141,6 +142,8 @@ export const campaignsEn: Words<typeof campaignsZhCN> = {
     cancelled: 'Not dialled',
     'do-not-call': 'Do not call',
     reached: 'Reached',
+    reopened: 'Ticket opened again',
+    merged: 'Ticket merged',
     'no-longer-missed': 'No longer needed',
     live: 'Under way',
   },

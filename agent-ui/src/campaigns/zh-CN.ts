@@ -112,6 +112,7 @@ export const campaignsZhCN = {
     missedDays: '多少天以内',
     everything: '不限',
   },
+  watch: '监看',
   outcome: {
     person: '客户接听',
     machine: '语音信箱',
@@ -125,6 +126,8 @@ export const campaignsZhCN = {
     cancelled: '未拨出',
     'do-not-call': '勿扰',
     reached: '已联系上',
+    reopened: '工单已重新打开',
+    merged: '工单已合并',
     'no-longer-missed': '已不需回拨',
     live: '进行中',
   },

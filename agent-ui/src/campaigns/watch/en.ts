@@ -1,7 +1,7 @@
 import type { campaignWatchZhCN } from './zh-CN.ts'
 
 export const campaignWatchEn: typeof campaignWatchZhCN = {
-  back: 'Campaign',
+  back: 'Set-up',
   live: 'Live',
   results: 'Results and comments',
   view: 'View',

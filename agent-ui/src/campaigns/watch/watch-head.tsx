@@ -3,6 +3,7 @@ import type { CampaignFigures, CampaignMove, CampaignState } from '@ringdesk/gat
 import { App, Button, Dropdown } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { useErrorWords } from '../../messages/error-words.ts'
 import { exactTime } from '../../messages/formats.ts'
 import { clockTime } from './figure-words.ts'
@@ -21,9 +22,10 @@ export function WatchHead({
   children?: ReactNode
 }) {
   const { t } = useTranslation()
-  const { name, kind, mode, state, at, startedAt, endedAt } = figures
+  const { id, name, kind, mode, state, at, startedAt, endedAt } = figures
   return (
     <div className="page-head">
+      <Link to={`/campaigns/${id}`}>{t('campaignWatch.back')}</Link>
       <h1 className="cut watch-name" title={name}>
         {name}
       </h1>

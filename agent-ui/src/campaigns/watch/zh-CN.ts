@@ -1,6 +1,6 @@
 /** What the page that watches a campaign says in Chinese; en.ts beside it must say all of it too. */
 export const campaignWatchZhCN = {
-  back: '活动',
+  back: '设置',
   live: '实时',
   results: '结果与留言',
   view: '查看',
