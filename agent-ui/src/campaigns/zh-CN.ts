@@ -84,7 +84,8 @@ export const campaignsZhCN = {
     blend: '与来电的关系',
     blendOf: { 'inbound-first': '来电优先', 'as-they-come': '先到先得', 'outbound-only': '只做外呼' },
     detectMachines: '识别语音信箱',
-    detectText: '按声音判断，会有误判，默认关闭。',
+    detectText:
+      '听到留言提示音才算语音信箱，坐席在线时不判断；判为语音信箱即挂断，不留言。合成录音实测：线路干净时提示音漏判 40 次中 1 次，底噪只比提示音低 20 dB 时 30 次全漏；讲话被误判 128 段中 5 段（4 %），450 Hz 回铃音 10 次中误判 8 次。默认关闭。',
     hours: '呼叫时段',
     hoursText: '只能比外呼规则更窄；不设置则按外呼规则。',
     ownHours: '为这个活动单独设置',

@@ -106,6 +106,42 @@ export const outboundScenarios = [
     },
   },
   {
+    name: 'a voicemail is not surveyed: its tone ends the call, and what was recorded of it is no comment',
+    async run(stage: HotlineStage) {
+      await stage.bench.setPhone(OUTSIDE, { kind: 'voicemail', afterMs: 300, beepAfterMs: 2_500 })
+      const comment = { ...survey, start: 'comment' }
+      const flow = { document: comment, values: {}, prompts: ['goodbye'], speech: false }
+      const { attempt } = await dial(stage, order({ kind: 'flow', flow }, { detectMachine: true }))
+      expect(await stage.fact('attempt-ended')).toMatchObject({ call: attempt, outcome: 'machine', talkMs: 0 })
+      await noLegs(stage)
+      expect(attemptFacts(stage)).toEqual(['attempt-dialled', 'attempt-answered', 'attempt-ended'])
+    },
+  },
+  {
+    name: 'a voicemail is found out while somebody is looked for: nobody was abandoned',
+    async run(stage: HotlineStage) {
+      await stage.bench.setPhone(OUTSIDE, { kind: 'voicemail', afterMs: 300, beepAfterMs: 1_200 })
+      const { attempt } = await dial(stage, { ...paced(), detectMachine: true })
+      expect(await stage.fact('attempt-ended')).toMatchObject({ call: attempt, outcome: 'machine' })
+      await noLegs(stage)
+      expect(stage.told()).toEqual([])
+    },
+  },
+  {
+    name: 'an agent who is there hears a tone for themselves: they go on',
+    async run(stage: HotlineStage) {
+      await stage.bench.setPhone('1001', { kind: 'answer', afterMs: 300 })
+      await stage.bench.setPhone(OUTSIDE, { kind: 'voicemail', afterMs: 300, beepAfterMs: 2_500 })
+      await stage.ready(ANN)
+      const { attempt } = await dial(stage, { ...paced(), detectMachine: true })
+      await stage.fact('call-connected')
+      await stage.bench.advance(4_000)
+      expect(await stage.ask(ANN, { type: 'hang-up', call: asCallId(attempt) })).toEqual({ ok: true })
+      expect(await stage.fact('attempt-ended')).toMatchObject({ call: attempt, outcome: 'person', agent: ANN })
+      await noLegs(stage)
+    },
+  },
+  {
     name: 'nobody at home, engaged, refused, out of reach: each is told as what it is',
     async run(stage: HotlineStage) {
       const outcomes: string[] = []

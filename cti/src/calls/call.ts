@@ -83,6 +83,9 @@ export interface Outbound {
   readonly agentLeg: LegId
   readonly dialledAt?: EpochMs
   readonly answeredAt?: EpochMs
+  readonly detectMachine?: true
+  /** A voicemail's tone would be told. */
+  readonly listens?: true
   /** Decided before the line ended. */
   readonly outcome?: AttemptOutcome
   /** A flow has given the customer to a queue: from then on it is a call like any other. */
@@ -110,7 +113,7 @@ export interface Asking {
 export type KnownOfCaller = Pick<WorkItem, 'customer' | 'vip' | 'region' | 'language' | 'store' | 'lastAgent' | 'owner'>
 
 /** Why a timer runs. A phase sets its own and clears them when it is left. */
-export type Deadline = 'phase' | 'announcement' | 'max-wait' | 'ring' | 'asking' | 'outside'
+export type Deadline = 'phase' | 'announcement' | 'max-wait' | 'ring' | 'asking' | 'outside' | 'machine'
 
 export interface Call {
   readonly id: CallId

@@ -9,6 +9,7 @@ import { afterMenu } from './entry.ts'
 import { flowBeeped, flowDigits, flowNotRecorded, flowPlayed } from './flow.ts'
 import { notJoined } from './forwarding.ts'
 import { endPartedPhones } from './handing-on.ts'
+import { forgetMachine } from './machine.ts'
 import { outboundAgentFailed } from './outbound.ts'
 import { playbackFinished } from './playbacks.ts'
 import { backToQueue } from './queueing.ts'
@@ -50,6 +51,11 @@ export function commandFailed(turn: Turn, command: SwitchCommand, code: SwitchEr
       turn.illegal(`not recorded: ${message}`)
       if (phase === 'flow' && code !== 'LEG_GONE') return flowNotRecorded(turn)
       return phase === 'voicemail' && code !== 'LEG_GONE' ? notRecorded(turn) : undefined
+    case 'detect-beep':
+      if (!command.on || code === 'LEG_GONE') return
+      turn.illegal(`not listened for a machine: ${message}`)
+      forgetMachine(turn)
+      return
     case 'hang-up':
       // Its end was missed; for the caller's leg the switch's journal knows the true one, and reconciliation asks it.
       if (code === 'LEG_GONE' && command.leg !== callerLeg) {

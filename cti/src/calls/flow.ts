@@ -11,6 +11,7 @@ import type { PlayedItem } from '../flows/playing.ts'
 import { asQueueId } from '../ids.ts'
 import { file, type Prompt } from '../switch/port.ts'
 import { endLine } from './closing.ts'
+import { listenForMachine, listenNoMore } from './machine.ts'
 import type { FlowOrder } from './outbound-order.ts'
 import { enterQueue } from './queueing.ts'
 import type { Turn } from './turn.ts'
@@ -31,6 +32,7 @@ const LEAST_VOICE_MS = 300
 export function beginFlow(turn: Turn, order: FlowOrder): void {
   turn.enter('flow', PLAYED_MS)
   turn.command({ type: 'set-variables', leg: turn.call.callerLeg, variables: { phase: 'flow' } })
+  listenForMachine(turn)
   follow(turn, order, startFlow(order.document, order.values, worldOf(order)))
 }
 
@@ -147,7 +149,9 @@ function carryOut(turn: Turn, command: FlowCommand): void {
     case 'transfer': {
       const { outbound } = turn.call
       if (outbound) {
-        turn.change({ outbound: { ...outbound, handedOn: true } })
+        listenNoMore(turn)
+        const { outbound: now = outbound } = turn.call
+        turn.change({ outbound: { ...now, handedOn: true } })
         turn.command({ type: 'set-variables', leg, variables: { handed_on: '1' } })
       }
       return enterQueue(turn, asQueueId(command.queue))

@@ -35,6 +35,8 @@ export interface OutboundOrder {
   /** One of our own numbers, as hotlines have them. */
   readonly callerNumber: string
   readonly ringMs: number
+  /** A voicemail's tone ends it as `machine`, while no agent is there. Errs: docs/dialler.md has how often. */
+  readonly detectMachine?: true
   readonly course:
     | { readonly kind: 'flow'; readonly flow: FlowOrder }
     /** An agent must be there within `connectWithinMs` of the answer; otherwise `safeHarbour` is played and it counts as abandoned. */

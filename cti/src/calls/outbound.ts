@@ -9,6 +9,7 @@ import { file, type HangupCause } from '../switch/port.ts'
 import type { Call, Outbound } from './call.ts'
 import { ANNOUNCEMENT_MS } from './closing.ts'
 import { beginFlow } from './flow.ts'
+import { listenForMachine, listenNoMore } from './machine.ts'
 import type { AdoptedCourse, OutboundOrder } from './outbound-order.ts'
 import { joinAgent, ringPhone } from './queueing.ts'
 import type { Turn } from './turn.ts'
@@ -38,8 +39,14 @@ export function outboundCall(
   at: number,
   agentLeg: LegId,
 ): Call {
-  const { attempt, campaign, callerNumber, course, name, number, ringMs } = order
-  const outbound: Outbound = { ...ofCampaign(campaign), course, ringMs, agentLeg }
+  const { attempt, campaign, callerNumber, course, detectMachine, name, number, ringMs } = order
+  const outbound: Outbound = {
+    ...ofCampaign(campaign),
+    course,
+    ringMs,
+    agentLeg,
+    ...(detectMachine ? { detectMachine } : {}),
+  }
   return {
     id: asCallId(attempt),
     hotline: callerNumber,
@@ -142,7 +149,10 @@ function ringAgent(turn: Turn): void {
 export function agentReadyForOutbound(turn: Turn): void {
   const { offer } = turn.call
   if (!offer) return
-  if (turn.onLine) return joinAgent(turn)
+  if (turn.onLine) {
+    listenNoMore(turn)
+    return joinAgent(turn)
+  }
   turn.change({ offer: { ...offer, accepted: true }, agent: offer.agent, agentLeg: offer.leg })
   turn.command({ type: 'play', leg: offer.leg, playback: 'dialling', prompts: [file('callback-dialling')] })
   dial(turn)
@@ -188,9 +198,10 @@ export function outboundAnswered(turn: Turn, outbound: Outbound): void {
   if (course.kind === 'flow') return beginFlow(turn, course.flow)
   if (course.kind === 'paced') {
     turn.change({ enteredAt: turn.at, priority: ANSWERED_PRIORITY })
+    turn.enter('queued', undefined, { 'max-wait': turn.at + course.connectWithinMs })
+    listenForMachine(turn)
     markWaiting(turn)
     playMusic(turn)
-    turn.enter('queued', undefined, { 'max-wait': turn.at + course.connectWithinMs })
     return turn.route({ type: 'work-arrived', item: workItem(turn) })
   }
   if (!agentLeg || turn.leg(agentLeg)?.state !== 'answered') return turn.hangUp(callerLeg)

@@ -24,6 +24,7 @@ import { afterGreeting, afterMenu, greet } from './entry.ts'
 import { flowBeeped, flowCommentEnds, flowDigits, flowPlayed, flowRecorded, flowTimedOut } from './flow.ts'
 import { forwarded, giveUpOutside, notJoined, outsideAnswered } from './forwarding.ts'
 import { endPartedPhones, supervisorAsks } from './handing-on.ts'
+import { beepHeard, listenNoMore } from './machine.ts'
 import {
   agentReadyForOutbound,
   attemptOver,
@@ -111,6 +112,8 @@ function switchEvent(turn: Turn, event: SwitchEvent): void {
       return
     case 'digit':
       return event.leg === turn.call.callerLeg ? digitPressed(turn, event.digit) : undefined
+    case 'beep-heard':
+      return beepHeard(turn, event.leg)
     case 'leg-ringing': {
       const leg = turn.leg(event.leg)
       if (leg?.state !== 'dialling') return
@@ -217,6 +220,7 @@ function timePassed(turn: Turn): void {
   const due = Object.entries(turn.call.deadlines)
     .filter(([, at]) => at !== undefined && at <= turn.at)
     .map(([deadline]) => deadline)
+  if (due.includes('machine')) listenNoMore(turn)
   if (due.includes('phase')) phaseTimedOut(turn)
   if (turn.call.phase !== 'queued') return
   if (due.includes('ring')) ringGuard(turn)

@@ -94,6 +94,8 @@ export type SwitchEvent = { readonly at: EpochMs } & (
   | { readonly type: 'recording-started'; readonly leg: LegId; readonly path: string }
   /** `durationMs` counts voiced time only and can be less than the wall clock. */
   | { readonly type: 'recording-stopped'; readonly leg: LegId; readonly path: string; readonly durationMs: number }
+  /** Once for each `detect-beep`: the tone after which a voicemail records, or what sounds like one. */
+  | { readonly type: 'beep-heard'; readonly leg: LegId }
   /** An outbound leg that never came to be (refused before a channel existed). */
   | {
       readonly type: 'originate-failed'
@@ -163,6 +165,11 @@ export type SwitchCommand =
   /** Parks `customer` with music and `agent` silently; ends a bridge between them without ending either. */
   | { readonly type: 'hold'; readonly customer: LegId; readonly agent: LegId; readonly music: string }
   | { readonly type: 'mute'; readonly leg: LegId; readonly on: boolean }
+  /**
+   * Of an answered leg that we dialled: listens for a voicemail's tone (`beep-heard`) until told not to, which matters: it costs the switch
+   * dozens of threads. Begins after what is being played, so it comes first.
+   */
+  | { readonly type: 'detect-beep'; readonly leg: LegId; readonly on: boolean }
   /** Stereo: the leg's own voice left, what it hears right. */
   | { readonly type: 'start-recording'; readonly leg: LegId; readonly path: string }
   | { readonly type: 'stop-recording'; readonly leg: LegId; readonly path: string }

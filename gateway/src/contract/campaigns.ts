@@ -98,7 +98,7 @@ export const campaignSettings = z.object({
   dispositions: z.array(disposition).max(9).default([]),
   /** Inbound first: an agent is taken only while nobody waits whom they could serve. */
   blend: z.enum(['inbound-first', 'as-they-come', 'outbound-only']).default('inbound-first'),
-  /** Machines are told from people by tone and silence. Off unless chosen: it errs. */
+  /** Voicemails are told by their tone (docs/dialler.md). Off unless chosen: it errs. Of modes in which no agent is bound first. */
   detectMachines: z.boolean().default(false),
   /** Of a callback campaign: whose missed contacts it calls back. Empty lists: everybody's. */
   missed: z

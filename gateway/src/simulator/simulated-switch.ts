@@ -117,9 +117,11 @@ export function createSimulatedSwitch(options: SimulatedSwitchOptions): Simulate
   }
 }
 
-/** The page knows no unregistered phone; to whoever calls it is one that cannot be reached. */
+/** The page knows no unregistered phone; to whoever calls it is one that cannot be reached. Nor a voicemail: it answers by itself. */
 function shownBehaviour(behaviour: SimulatedPhone = { mode: 'desk' }): PhoneBehaviour {
-  const mode = behaviour.mode === 'unregistered' ? 'unreachable' : behaviour.mode
+  const shown = { unregistered: 'unreachable', voicemail: 'auto' } as const
+  const mode =
+    behaviour.mode === 'unregistered' || behaviour.mode === 'voicemail' ? shown[behaviour.mode] : behaviour.mode
   return 'afterMs' in behaviour && behaviour.afterMs !== undefined ? { mode, afterMs: behaviour.afterMs } : { mode }
 }
 

@@ -1,9 +1,13 @@
+import type { CampaignMode } from '@ringdesk/gateway/contract'
 import { Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Labelled, NumberField } from '../labelled.tsx'
 import type { SetupProps } from '../setup-tab.tsx'
 
 const blends = ['inbound-first', 'as-they-come', 'outbound-only'] as const
+
+/** An agent who is on the line before the customer answers hears for themselves. */
+export const mayMeetMachines = (mode: CampaignMode): boolean => mode !== 'preview' && mode !== 'progressive'
 
 /** Only what the way of dialling uses. */
 export function PacingFields({ fields: { mode, settings }, disabled, set }: SetupProps) {
@@ -60,14 +64,16 @@ export function PacingFields({ fields: { mode, settings }, disabled, set }: Setu
               value={settings.perSecond}
               onChange={(perSecond) => set({ perSecond })}
             />
-            <Labelled label={t('campaigns.setup.detectMachines')} text={t('campaigns.setup.detectText')}>
-              <Switch
-                checked={settings.detectMachines}
-                disabled={disabled}
-                onChange={(detectMachines) => set({ detectMachines })}
-              />
-            </Labelled>
           </>
+        )}
+        {mayMeetMachines(mode) && (
+          <Labelled label={t('campaigns.setup.detectMachines')} text={t('campaigns.setup.detectText')}>
+            <Switch
+              checked={settings.detectMachines}
+              disabled={disabled}
+              onChange={(detectMachines) => set({ detectMachines })}
+            />
+          </Labelled>
         )}
         {mode !== 'flow' && (
           <Labelled label={t('campaigns.setup.blend')}>

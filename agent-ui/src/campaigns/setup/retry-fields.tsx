@@ -3,6 +3,7 @@ import { InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { NumberField } from '../labelled.tsx'
 import type { SetupProps } from '../setup-tab.tsx'
+import { mayMeetMachines } from './pacing-fields.tsx'
 
 const nexts = ['retry', 'next-number', 'done'] as const
 /** Nobody decides about these: one was never dialled, the other happens only when a machine broke down. */
@@ -16,7 +17,7 @@ export function RetryFields({ fields: { mode, settings }, disabled, set }: Setup
   const shown = decided.filter(
     (outcome) =>
       (outcome !== 'abandoned' || mode === 'power' || mode === 'predictive') &&
-      (outcome !== 'machine' || settings.detectMachines),
+      (outcome !== 'machine' || (settings.detectMachines && mayMeetMachines(mode))),
   )
   return (
     <section>

@@ -17,6 +17,8 @@ export type PhoneBehaviour =
       /** In order of time; RFC 4733. */
       readonly digits?: readonly KeyPress[]
     }
+  /** Answers `afterMs` after the call came, says something, and gives its tone `beepAfterMs` after the answer. Never hangs up by itself. */
+  | { readonly kind: 'voicemail'; readonly afterMs: number; readonly beepAfterMs: number }
   /** 486 Busy Here, at once, without ringing. */
   | { readonly kind: 'busy' }
   /** Rings, then 603 Decline after `afterMs`. */

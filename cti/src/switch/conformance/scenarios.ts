@@ -357,6 +357,26 @@ const onward = [
     await stage.event('leg-parked', (event) => event.leg === agent)
     await stage.hangUp(agent)
   }),
+  scenario('a-voicemail-answers-and-its-tone-is-heard', async (stage) => {
+    await stage.bench.setPhone(OUTSIDE, { kind: 'voicemail', afterMs: 300, beepAfterMs: 2_500 })
+    const customer = await stage.dialOutside()
+    await stage.event('leg-parked', (event) => event.leg === customer)
+    await stage.execute({ type: 'detect-beep', leg: customer, on: true })
+    // Spoken over, as by a flow that takes it for a person.
+    await stage.execute({ type: 'play', leg: customer, playback: 'flow', prompts: [file('menu-main')] })
+    await stage.event('beep-heard')
+    await stage.noteResult('listen no more', { type: 'detect-beep', leg: customer, on: false })
+    await stage.hangUp(customer)
+  }),
+  scenario('a-voicemail-that-nobody-listens-to-any-more', async (stage) => {
+    await stage.bench.setPhone(OUTSIDE, { kind: 'voicemail', afterMs: 300, beepAfterMs: 1_500 })
+    const customer = await stage.dialOutside()
+    await stage.event('leg-parked', (event) => event.leg === customer)
+    await stage.execute({ type: 'detect-beep', leg: customer, on: true })
+    await stage.noteResult('listen no more', { type: 'detect-beep', leg: customer, on: false })
+    await stage.bench.advance(3_000)
+    await stage.hangUp(customer)
+  }),
   scenario('a-customer-who-is-called-is-busy', async (stage) => {
     await stage.bench.setPhone(OUTSIDE, { kind: 'busy' })
     await stage.ended(await stage.dialOutside())

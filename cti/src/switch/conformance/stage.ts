@@ -238,6 +238,8 @@ export class Stage {
         return 'held'
       case 'leg-unheld':
         return 'unheld'
+      case 'beep-heard':
+        return 'beep heard'
       case 'digit':
         return `digit ${event.digit}`
       case 'digits-collected':

@@ -73,6 +73,10 @@ export class CommandExecution {
         return this.#inOrder([command.customer, command.agent], () => this.#hold(command))
       case 'mute':
         return this.#inOrder([command.leg], () => this.#run(commands.mute(command)))
+      case 'detect-beep':
+        return this.#inOrder([command.leg], () =>
+          command.on ? this.#detectBeep(command) : this.#run(commands.ignoreBeeps(command)),
+        )
       case 'start-recording':
         return this.#inOrder([command.leg], () => this.#runAll(commands.startRecording(command)))
       case 'stop-recording':
@@ -177,6 +181,14 @@ export class CommandExecution {
       this.#options.playing.ended(command.leg, application.id)
       throw error
     }
+  }
+
+  /** A leg that is told to run an application of a module that is not loaded is hung up by the switch. */
+  async #detectBeep(command: Extract<SwitchCommand, { type: 'detect-beep' }>): Promise<void> {
+    const { queries } = this.#options.pair()
+    const { text } = await queries.request(`api ${commands.beepDetectorExists}`, this.#options.times.queryMs)
+    if (text.trim() !== 'true') throw new SwitchError('SWITCH_REFUSED', 'mod_avmd is not loaded at the switch')
+    await this.#start(command.leg, commands.detectBeep(command))
   }
 
   /** Music would otherwise keep what comes next waiting for ever. */

@@ -43,6 +43,19 @@ export const parkBoth = ({ customer }: CommandOf<'hold'>): string =>
 export const mute = ({ leg, on }: CommandOf<'mute'>): string =>
   `uuid_audio ${legArgument(leg)} ${on ? 'start read mute 1' : 'stop'}`
 
+/** The api's own "start" listens with nothing (FreeSWITCH 1.11: it never sets up its detectors); the application does. */
+export const detectBeep = ({ leg }: CommandOf<'detect-beep'>): Application => ({
+  leg: legArgument(leg),
+  name: 'avmd_start',
+  argument: '',
+  id: `${applicationIds.beep}${leg}`,
+})
+
+export const beepDetectorExists = 'module_exists mod_avmd'
+
+/** As an application it would wait for the end of what is being played. */
+export const ignoreBeeps = ({ leg }: CommandOf<'detect-beep'>): string => `avmd ${legArgument(leg)} stop`
+
 export const stopPlaying = (leg: CommandOf<'stop-playing'>['leg']): string => `uuid_break ${legArgument(leg)}`
 
 export const hangUp = ({ leg, cause }: CommandOf<'hang-up'>): string =>

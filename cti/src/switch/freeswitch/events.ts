@@ -22,10 +22,18 @@ export const subscribedEvents = [
   'RECORD_START',
   'RECORD_STOP',
   'BACKGROUND_JOB',
+  // What follows are its subclasses.
+  'CUSTOM',
+  'avmd::beep',
 ] as const
 
 /** Names of the applications that we start, carried as Event-UUID and given back as Application-UUID. */
-export const applicationIds = { play: 'ringdesk-play:', music: 'ringdesk-music:', digits: 'ringdesk-digits:' } as const
+export const applicationIds = {
+  play: 'ringdesk-play:',
+  music: 'ringdesk-music:',
+  digits: 'ringdesk-digits:',
+  beep: 'ringdesk-beep:',
+} as const
 
 /**
  * The channel variable that play_and_get_digits writes. One for each request: FreeSWITCH leaves the old value when nothing is pressed.
@@ -100,6 +108,12 @@ const translators: Readonly<Record<string, Translator>> = {
   DTMF: ({ at, leg, headers }) => {
     const digit = text(headers, 'DTMF-Digit')
     return digit === undefined ? { problem: 'DTMF without a digit' } : { event: { type: 'digit', at, leg, digit } }
+  },
+  CUSTOM: ({ at, leg, headers }) => {
+    const subclass = text(headers, 'Event-Subclass')
+    return subclass === 'avmd::beep'
+      ? { event: { type: 'beep-heard', at, leg } }
+      : { problem: `unknown event ${subclass?.slice(0, 60)}` }
   },
   PLAYBACK_START: () => 'ignored',
   RECORD_START: ({ at, leg, headers }) => {

@@ -212,6 +212,29 @@ describe('commands', () => {
     await telephoneSwitch.execute({ type: 'hang-up', leg, cause: 'normal' })
   })
 
+  test('do not start the detector of a module that is not there: the switch would hang the leg up', async () => {
+    const having = (loaded: string) =>
+      begin((command, socket) =>
+        command === 'api module_exists mod_avmd'
+          ? apiResponse(loaded)
+          : command.startsWith('sendmsg')
+            ? commandReply('+OK')
+            : answerAsSwitch(command, socket),
+      )
+    const started = () => esl.commands.filter((command) => command.startsWith('sendmsg'))
+    await having('false')
+    await expect(telephoneSwitch.execute({ type: 'detect-beep', leg, on: true })).rejects.toMatchObject({
+      code: 'SWITCH_REFUSED',
+    })
+    expect(started()).toEqual([])
+    await telephoneSwitch.stop()
+    connections.length = 0
+    await having('true')
+    await telephoneSwitch.execute({ type: 'detect-beep', leg, on: true })
+    expect(started()).toHaveLength(1)
+    expect(started()[0]).toContain('execute-app-name: avmd_start')
+  })
+
   test('without a result end at their deadline', async () => {
     await begin(
       (command, socket) => (command.startsWith('bgapi ') ? commandReply('+OK') : answerAsSwitch(command, socket)),

@@ -60,7 +60,7 @@ const command = fc.oneof(
   {
     weight: 2,
     arbitrary: fc
-      .constantFrom('desk', 'auto', 'ignore', 'busy', 'reject', 'unreachable', 'unregistered', 'drop')
+      .constantFrom('desk', 'auto', 'ignore', 'busy', 'reject', 'unreachable', 'unregistered', 'drop', 'voicemail')
       .map((mode) => `simulator {"op":"phone","extension":"1001","behaviour":{"mode":"${mode}"}}`),
   },
   {

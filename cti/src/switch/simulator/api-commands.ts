@@ -1,5 +1,6 @@
 /** The api commands that the simulated switch knows, by name. */
 import { delayOf } from './applications.ts'
+import { beepCommand } from './beep-detection.ts'
 import { type ApiHandler, channelCommands } from './channel-commands.ts'
 import type { Dialplan } from './dialplan.ts'
 import { runHashCommand } from './hash-store.ts'
@@ -24,6 +25,8 @@ export function createApi({ board, dialplan, phones, control }: ApiSurroundings)
   const handlers = new Map<string, ApiHandler>([
     ...channelCommands(board, dialplan),
     ['simulator', control],
+    ['avmd', (argument) => beepCommand(board, argument)],
+    ['module_exists', (argument) => String(argument.trim() === 'mod_avmd')],
     ['create_uuid', () => board.random.uuid()],
     ['show', (argument) => show(board, argument)],
     ['status', () => status(board)],

@@ -1,5 +1,6 @@
 /** The dialplan applications that the product and its dialplan use. */
 import { isAbsolute, join } from 'node:path'
+import { startListening } from './beep-detection.ts'
 import type { Channel } from './channel.ts'
 import type { Dialplan } from './dialplan.ts'
 import { playAndGetDigits } from './digit-collection.ts'
@@ -43,6 +44,7 @@ export function createApplications(dialplan: Dialplan): ReadonlyMap<string, Appl
   return new Map<string, ApplicationHandler>([
     ['answer', atOnce(answer)],
     ['pre_answer', atOnce(preAnswer)],
+    ['avmd_start', atOnce(startListening)],
     ['ring_ready', atOnce(progress)],
     ['park', park],
     ['playback', (board, channel, data, run) => playback(board, channel, data, run)],

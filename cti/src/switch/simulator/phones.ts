@@ -1,5 +1,6 @@
 /** Agents' phones: what each does when it is called. */
 import { z } from 'zod'
+import { beep } from './beep-detection.ts'
 import { type Channel, isUp, updateProfile } from './channel.ts'
 import { receiveDigits } from './digits.ts'
 import { keyPresses, keys, REACTION_MS } from './key-presses.ts'
@@ -25,6 +26,8 @@ export const phoneBehaviour = z.discriminatedUnion('mode', [
       digits: keys.optional(),
     })
     .strict(),
+  /** Answers `afterMs` after it began to ring, gives its tone `beepAfterMs` after that, and records until it is hung up. */
+  z.object({ mode: z.literal('voicemail'), afterMs: ms.default(3_000), beepAfterMs: ms.default(4_000) }).strict(),
   /** Rings for as long as it is called, whatever the desk says. */
   z.object({ mode: z.literal('ignore') }).strict(),
   /** 486, at once or after having rung for `afterMs`. */
@@ -118,6 +121,13 @@ function answerAs(board: Switchboard, channel: Channel, target: OutboundTarget, 
       ring()
       channel.farEnd = { askedToAnswer: () => after(0, () => goOffHook(behaviour.hangUpAfterMs, behaviour)) }
       after(behaviour.afterMs, () => goOffHook(behaviour.hangUpAfterMs, behaviour))
+      return
+    case 'voicemail':
+      ring()
+      after(behaviour.afterMs, () => {
+        goOffHook()
+        after(behaviour.beepAfterMs, () => beep(board, channel))
+      })
       return
     case 'drop':
       ring()

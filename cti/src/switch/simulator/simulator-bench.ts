@@ -108,6 +108,8 @@ function simulatedBehaviour(behaviour: PhoneBehaviour): SimulatedPhoneBehaviour 
         ...(hangUpAfterMs !== undefined && { hangUpAfterMs: after + hangUpAfterMs }),
       }
     }
+    case 'voicemail':
+      return { mode: 'voicemail', afterMs: behaviour.afterMs, beepAfterMs: behaviour.beepAfterMs }
     case 'reject':
       return { mode: 'reject', afterMs: behaviour.afterMs }
     case 'busy':

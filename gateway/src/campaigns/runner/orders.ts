@@ -40,6 +40,7 @@ export function orderFor(
       callerNumber: campaign.callerNumber,
       ringMs: settings.ringMs,
       course,
+      ...(settings.detectMachines ? { detectMachine: true } : {}),
       ...(name ? { name } : {}),
     }
   )

@@ -5,6 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CallPlan, OUTSIDE, type PhoneBehaviour } from '../../conformance/bench.ts'
+import { createRandom } from '../../simulator/random.ts'
+import { aLawWav } from './a-law-wav.ts'
 import { freePorts, type LiveFreeSwitch } from './live-freeswitch.ts'
 import { callerScenario, phoneScenario, registerScenario } from './sipp-scenarios.ts'
 import { keyCapture } from './telephone-events.ts'
@@ -20,7 +22,7 @@ export class SippPhones {
 
   static async create(live: LiveFreeSwitch): Promise<SippPhones> {
     const directory = await mkdtemp(join(tmpdir(), 'ringdesk-sipp-'))
-    await writeFile(join(directory, 'tone.wav'), toneWav())
+    await writeFile(join(directory, 'tone.wav'), tone())
     return new SippPhones(live, directory)
   }
 
@@ -70,7 +72,10 @@ export class SippPhones {
       await writeFile(path, keyCapture(digit, captures.length))
       captures.push(path)
     }
-    return phoneScenario(behaviour, this.#tone, captures)
+    if (behaviour.kind !== 'voicemail') return phoneScenario(behaviour, this.#tone, captures)
+    const path = join(this.#directory, `${++this.#files}.wav`)
+    await writeFile(path, voicemail(behaviour.beepAfterMs))
+    return phoneScenario(behaviour, path)
   }
 
   async #unregister(extension: string): Promise<void> {
@@ -160,33 +165,18 @@ async function endProcess(child: ChildProcess | undefined): Promise<void> {
   })
 }
 
-/** One second of a 400 Hz tone as an A-law WAV, 8 kHz. */
-function toneWav(): Buffer {
-  const samples = Buffer.alloc(8_000)
-  for (let index = 0; index < samples.length; index++)
-    samples[index] = aLaw(Math.round(8_000 * Math.sin((2 * Math.PI * 400 * index) / 8_000)))
-  const header = Buffer.alloc(44)
-  header.write('RIFF', 0)
-  header.writeUInt32LE(36 + samples.length, 4)
-  header.write('WAVEfmt ', 8)
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(6, 20)
-  header.writeUInt16LE(1, 22)
-  header.writeUInt32LE(8_000, 24)
-  header.writeUInt32LE(8_000, 28)
-  header.writeUInt16LE(1, 32)
-  header.writeUInt16LE(8, 34)
-  header.write('data', 36)
-  header.writeUInt32LE(samples.length, 40)
-  return Buffer.concat([header, samples])
-}
+/** One second of a 400 Hz tone. */
+const tone = (): Buffer =>
+  aLawWav(Float64Array.from({ length: 8_000 }, (_, at) => 8_000 * Math.sin((2 * Math.PI * 400 * at) / 8_000)))
 
-/** ITU-T G.711 A-law of a 16-bit sample. */
-function aLaw(sample: number): number {
-  const sign = sample < 0 ? 0 : 0x80
-  const magnitude = Math.min(Math.abs(sample), 32_635) >> 4
-  let segment = 0
-  while (segment < 7 && magnitude >> (segment + 5) > 0) segment++
-  const mantissa = segment < 1 ? (magnitude >> 1) & 0x0f : (magnitude >> segment) & 0x0f
-  return (sign | (segment << 4) | mantissa) ^ 0x55
+/** What a voicemail says, as a noise of a voice's loudness, and its tone: 1000 Hz for half a second, which mod_avmd hears always. */
+function voicemail(beepAfterMs: number): Buffer {
+  const beginning = beepAfterMs * 8
+  const random = createRandom(1)
+  return aLawWav(
+    Float64Array.from({ length: beginning + 8_000 }, (_, at) => {
+      if (at < beginning - 2_400) return 3_000 * (2 * random.next() - 1)
+      return at >= beginning && at < beginning + 4_000 ? 8_000 * Math.sin((2 * Math.PI * 1_000 * at) / 8_000) : 0
+    }),
+  )
 }

@@ -145,7 +145,10 @@ const pressing = (digits: readonly KeyPress[], captures: readonly string[]): str
     `<nop><action><exec play_pcap_audio="${captures[index]}"/></action></nop>`,
   ])
 
-/** undefined for phones at whose address nothing listens. */
+/**
+ * undefined for phones at whose address nothing listens.
+ * @param tone path of an A-law WAV: streamed once by a voicemail, again and again by whoever else answers
+ */
 export function phoneScenario(
   behaviour: PhoneBehaviour,
   tone: string,
@@ -153,6 +156,7 @@ export function phoneScenario(
 ): string | undefined {
   switch (behaviour.kind) {
     case 'answer':
+    case 'voicemail':
       return scenario('phone-answers', [
         invited,
         send(reply('180 Ringing')),
@@ -162,9 +166,9 @@ export function phoneScenario(
         '<label id="answer"/>',
         send(lateReply('200 OK', sdp), ' retrans="500"'),
         '<recv request="ACK"/>',
-        `<nop><action><exec rtp_stream="${tone},-1,8"/></action></nop>`,
-        ...pressing(behaviour.digits ?? [], captures),
-        `<recv request="BYE" timeout="${behaviour.hangUpAfterMs ?? never}" ontimeout="leave"/>`,
+        `<nop><action><exec rtp_stream="${tone},${behaviour.kind === 'answer' ? -1 : 1},8"/></action></nop>`,
+        ...(behaviour.kind === 'answer' ? pressing(behaviour.digits ?? [], captures) : []),
+        `<recv request="BYE" timeout="${(behaviour.kind === 'answer' && behaviour.hangUpAfterMs) || never}" ontimeout="leave"/>`,
         '<label id="goodbye"/>',
         plainOk,
         '<nop next="end"/>',
