@@ -12,7 +12,8 @@ const STRETCHES_AT_MOST = 1_000
 
 export class TellingRounds<Listener> {
   readonly #begin: () => { readonly to: Iterable<Listener>; tell(listener: Listener): void }
-  #timer: NodeJS.Timeout | undefined
+  /** Cancels what is to come next; absent at rest. */
+  #cancelNext: (() => void) | undefined
   /** Something happened since the round under way began. */
   #again = false
 
@@ -23,13 +24,13 @@ export class TellingRounds<Listener> {
 
   /** There is something new: a round begins in a second, or when the one under way and its second are over. */
   soon(): void {
-    if (this.#timer) this.#again = true
-    else this.#timer = setTimeout(() => this.#round(), GATHERED_FOR_MS)
+    if (this.#cancelNext) this.#again = true
+    else this.#after(GATHERED_FOR_MS, () => this.#round())
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#cancelNext?.()
+    this.#cancelNext = undefined
     this.#again = false
   }
 
@@ -43,9 +44,19 @@ export class TellingRounds<Listener> {
         const listener = left.pop()
         if (listener !== undefined) tell(listener)
       }
-      this.#timer = left.length > 0 ? setTimeout(tellSome, PAUSE_MS) : undefined
-      if (!this.#timer && this.#again) this.soon()
+      if (left.length > 0) return this.#after(PAUSE_MS, tellSome)
+      this.#cancelNext = undefined
+      if (this.#again) this.soon()
     }
     tellSome()
+  }
+
+  /** When the time has come, whatever else has come by then, by timer or over the network, still goes first. */
+  #after(ms: number, next: () => void): void {
+    const timer = setTimeout(() => {
+      const immediate = setImmediate(next)
+      this.#cancelNext = () => clearImmediate(immediate)
+    }, ms)
+    this.#cancelNext = () => clearTimeout(timer)
   }
 }
