@@ -17,7 +17,7 @@ import {
   type Me,
 } from '../contract/index.ts'
 import { within } from '../deadline.ts'
-import { CallsInHand } from './calls-in-hand.ts'
+import { CallsAtDesks } from './calls-at-desks.ts'
 import type { DeskPlaces } from './desk-places.ts'
 import { DeskStream, type RemovalReason } from './desk-stream.ts'
 import { deskContact, deskState, type Names } from './desk-views.ts'
@@ -78,7 +78,7 @@ export class Desks {
   readonly #options: DesksOptions
   readonly #now: () => number
   readonly #desks = new Map<AgentId, Desk>()
-  readonly #calls = new CallsInHand()
+  readonly #calls = new CallsAtDesks()
   readonly #lookups = new Lookups(CONTEXTS_AT_ONCE)
   readonly #figures: QueueFigures
   readonly #figuresRounds = new TellingRounds<Desk>(() => this.#figuresRound())

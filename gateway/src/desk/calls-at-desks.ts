@@ -8,13 +8,13 @@ import type { ContactExtras } from './desk-views.ts'
 /** Calls of agents without a desk are not taken out one by one; there are never this many in hand at once. */
 const KEPT = 10_000
 
-interface CallInHand {
+interface CallAtDesks {
   readonly extras: ContactExtras
   readonly desks: Set<AgentId>
 }
 
-export class CallsInHand {
-  readonly #calls = new Map<CallId, CallInHand>()
+export class CallsAtDesks {
+  readonly #calls = new Map<CallId, CallAtDesks>()
 
   /** Those of the call, to be read and added to. */
   extras(call: CallId): ContactExtras {
@@ -43,10 +43,10 @@ export class CallsInHand {
     this.#calls.delete(call)
   }
 
-  #call(call: CallId): CallInHand {
+  #call(call: CallId): CallAtDesks {
     const known = this.#calls.get(call)
     if (known) return known
-    const added: CallInHand = { extras: {}, desks: new Set() }
+    const added: CallAtDesks = { extras: {}, desks: new Set() }
     this.#calls.set(call, added)
     const oldest = this.#calls.size > KEPT ? this.#calls.keys().next() : undefined
     if (oldest?.value) this.#calls.delete(oldest.value)

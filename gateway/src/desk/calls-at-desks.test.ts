@@ -1,13 +1,13 @@
 import { type AgentId, asAgentId, asCallId, type CallId } from '@ringdesk/cti'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { CallsInHand } from './calls-in-hand.ts'
+import { CallsAtDesks } from './calls-at-desks.ts'
 
 const call = asCallId('call-1')
 const [ann, bob] = [asAgentId('a1001'), asAgentId('a1002')]
 
 it('keeps what is known of a call handed on while one wraps up and the other talks, and not longer', () => {
-  const calls = new CallsInHand()
+  const calls = new CallsAtDesks()
   calls.extras(call).endedBy = 'caller'
   calls.taken(call, ann)
   calls.taken(call, bob)
@@ -27,7 +27,7 @@ it('keeps a call exactly as long as a desk has it, whatever the order of coming 
   })
   fc.assert(
     fc.property(fc.array(move, { maxLength: 40 }), (moves) => {
-      const calls = new CallsInHand()
+      const calls = new CallsAtDesks()
       const at = new Map<CallId, Set<AgentId>>()
       for (const { kind, call: id, agent } of moves) {
         if (kind === 'taken') {
@@ -47,7 +47,7 @@ it('keeps a call exactly as long as a desk has it, whatever the order of coming 
 })
 
 it('lets go of the oldest of more than ten thousand calls that no desk ever took out', () => {
-  const calls = new CallsInHand()
+  const calls = new CallsAtDesks()
   for (let index = 0; index <= 10_000; index++) calls.extras(asCallId(`call-${index}`)).connectedAt = index
   expect(calls.known(asCallId('call-0'))).toBeUndefined()
   expect(calls.known(asCallId('call-1'))).toEqual({ connectedAt: 1 })
