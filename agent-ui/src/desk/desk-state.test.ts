@@ -9,6 +9,15 @@ const start = (): DeskModel => connected(undefined, aSnapshot(), t0)
 const at = (seq: number) => ({ seq, serverTime: t0 + seq })
 
 describe('in order', () => {
+  it('rings at once for a call whose state comes after it', () => {
+    const ready = connected(undefined, aSnapshot({ state: aState('ready') }), t0)
+    const model = updated(ready, { ...at(11), type: 'contact', contact: aContact({ phase: 'offered' }) }, t0)
+    expect(phoneContact(model.contacts)).toMatchObject({ call: 'call-1', phase: 'offered' })
+    expect(updated(model, { ...at(12), type: 'state', state: aState('offered') }, t0)).toMatchObject({
+      state: { kind: 'offered' },
+      contacts: [{ call: 'call-1', phase: 'offered' }],
+    })
+  })
   it('keeps the context of a contact when a change of it brings none', () => {
     let model = updated(start(), { ...at(11), type: 'contact', contact: aContact() }, t0)
     model = updated(model, { ...at(12), type: 'contact-context', call: 'call-1', context }, t0)

@@ -107,6 +107,7 @@ export interface DeskSnapshot {
   readonly switch: DeskSwitch
 }
 
+/** Contacts come before the `state` that follows from them: a pop waits for nothing. */
 export type DeskUpdate = { readonly seq: number; readonly serverTime: number } & (
   | { readonly type: 'state'; readonly state: DeskState }
   /** New or changed: replaces the contact of the same call; keeps the context already held when it has none itself. */

@@ -43,7 +43,10 @@ export class DeskStream {
     return this.#seq
   }
 
-  /** Tells what has changed. `removal` says why a contact that is gone is gone. */
+  /**
+   * Tells what has changed: contacts before the state that follows from them, because a pop waits for nothing. `removal` says why a
+   * contact that is gone is gone.
+   */
   follow(truth: DeskTruth, removal: (call: string) => RemovalReason): void {
     const present = new Set(truth.contacts.map((contact) => contact.call))
     for (const call of [...this.#contacts.keys()]) {
@@ -51,14 +54,14 @@ export class DeskStream {
       this.#contacts.delete(call)
       this.#tell({ type: 'contact-removed', call, reason: removal(call) })
     }
-    if (!isDeepStrictEqual(this.#state, truth.state)) {
-      this.#state = truth.state
-      this.#tell({ type: 'state', state: truth.state })
-    }
     for (const contact of truth.contacts) {
       if (isDeepStrictEqual(this.#contacts.get(contact.call), contact)) continue
       this.#contacts.set(contact.call, contact)
       this.#tell({ type: 'contact', contact })
+    }
+    if (!isDeepStrictEqual(this.#state, truth.state)) {
+      this.#state = truth.state
+      this.#tell({ type: 'state', state: truth.state })
     }
   }
 

@@ -1,6 +1,5 @@
 /** From cti's view of an agent to what the desk shows: pure translations, numbers as the reader may see them. */
 import type { AgentContact, AgentView, CallCentreConfig, Explanation, QueueView } from '@ringdesk/cti'
-import { servedQueues } from '../configuration/served-queues.ts'
 import type { ContactContext, DeskContact, DeskQueue, DeskState, DeskWhy, Role } from '../contract/index.ts'
 import { shownNumber, withoutPhoneNumbers } from '../customers/masking.ts'
 
@@ -87,13 +86,8 @@ export function deskWhy(why: Explanation, names: Pick<Names, 'skill'>): DeskWhy 
   }
 }
 
-/** The queues that an agent with these skills can serve. */
-export function deskQueues(
-  views: readonly QueueView[],
-  config: CallCentreConfig,
-  skills: Readonly<Record<string, number>>,
-): DeskQueue[] {
-  const served = new Map(servedQueues(config, skills).map((queue) => [queue.id, queue.name]))
+/** The figures of these queues (names by id), in the views' order. */
+export function deskQueues(views: readonly QueueView[], served: ReadonlyMap<string, string>): DeskQueue[] {
   return views.flatMap(({ queue, waiting, ready, loggedIn, longestWaitingSince }) => {
     const name = served.get(queue)
     if (name === undefined) return []

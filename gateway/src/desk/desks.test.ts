@@ -16,7 +16,7 @@ const config = callCentreConfig.parse({
 })
 const caller = { number: '+8613800138000', raw: '13800138000', kind: 'mobile' } as const
 const call = asCallId('call-1')
-const [agent = asAgentId('')] = agents
+const [agent = asAgentId(''), colleague = asAgentId('')] = agents
 const contact: AgentContact = {
   call,
   phase: 'talking',
@@ -31,6 +31,7 @@ const me = (id: string): Me => ({ id, username: id, name: id, role: 'agent', age
 let tell: (fact: Fact) => void
 let waiting: number
 let contacts: AgentContact[]
+let colleagues: AgentContact[]
 let asked: string[]
 let updates: Map<string, DeskUpdate[]>
 let desks: Desks
@@ -39,6 +40,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   waiting = 0
   contacts = []
+  colleagues = []
   asked = []
   updates = new Map(agents.map((id) => [id, []]))
   const callCentre: Partial<CallCentre> = {
@@ -46,7 +48,12 @@ beforeEach(() => {
       tell = listener
       return () => undefined
     },
-    agentView: (id) => ({ agent: id, state: { kind: 'ready' }, since: 1, contacts: id === agent ? contacts : [] }),
+    agentView: (id) => ({
+      agent: id,
+      state: { kind: 'ready' },
+      since: 1,
+      contacts: id === agent ? contacts : id === colleague ? colleagues : [],
+    }),
     queueViews: () => [
       {
         queue: 'aftersales' as never,
@@ -94,7 +101,8 @@ it('tells queue figures to a few desks at a time, to all in the end, and then wh
   for (const id of agents) open(id)
   waiting = 3
   tell(disconnected)
-  vi.advanceTimersByTime(1_000)
+  // An immediate takes a millisecond of this clock.
+  vi.advanceTimersByTime(1_001)
   const first = agents.filter((id) => shown(id) === 3).length
   expect(first).toBeGreaterThan(0)
   expect(first).toBeLessThan(agents.length / 2)
@@ -139,4 +147,62 @@ it('asks for the whole context once, and after the ledger has written for the ti
   desks.recorded([connected])
   await vi.advanceTimersByTimeAsync(1)
   expect(asked).toEqual(['context', 'ticket'])
+})
+
+const offered = (to: typeof agent): Fact => ({
+  id: `offered/${to}`,
+  at: 2,
+  type: 'call-offered',
+  call,
+  offer: `offer.${to}` as never,
+  agent: to,
+  queue: 'aftersales' as never,
+  hotline: '4008001234',
+  caller,
+  enteredAt: 1,
+  expiresAt: 20_000,
+  why: {
+    waitedMs: 1,
+    free: 1,
+    eligible: 1,
+    ring: { index: 0, of: 1, afterMs: 0 },
+    matched: true,
+    score: 0,
+    weight: 1,
+    priority: 0,
+    reason: 'rule',
+    rule: 'longest-idle',
+    candidates: [{ agent: to, idleMs: 1, score: 0, levels: { tea: 5 } }],
+  },
+})
+const pops = (id: string) => updates.get(id)?.flatMap((update) => (update.type === 'contact' ? [update.contact] : []))
+
+it('still knows why a call handed on came to the next agent when the first has finished the wrap-up', () => {
+  for (const id of [agent, colleague]) open(id)
+  contacts = [{ ...contact, phase: 'offered' }]
+  tell(offered(agent))
+  contacts = [{ ...contact, phase: 'wrap-up' }]
+  colleagues = [{ ...contact, phase: 'offered' }]
+  tell(offered(colleague))
+
+  contacts = []
+  tell({ id: 'done', at: 3, type: 'agent-state-changed', agent, state: { kind: 'ready' } } as Fact)
+  colleagues = [{ ...contact, phase: 'talking' }]
+  tell({ id: 'state', at: 4, type: 'agent-state-changed', agent: colleague, state: { kind: 'ready' } } as Fact)
+  expect(pops(colleague)?.at(-1)).toMatchObject({ phase: 'talking', why: { rule: 'longest-idle' } })
+})
+
+it('tells why a call left that was offered and not taken, and forgets it', () => {
+  open(agent)
+  contacts = [{ ...contact, phase: 'offered' }]
+  tell(offered(agent))
+  contacts = []
+  tell({ id: 'e', at: 3, type: 'call-offer-ended', call, offer: 'o' as never, agent, end: 'customer-left' })
+  expect(updates.get(agent)).toContainEqual(
+    expect.objectContaining({ type: 'contact-removed', call, reason: 'caller-left' }),
+  )
+  // The same call again, without a word of why: nothing of the first time is left.
+  contacts = [contact]
+  tell({ id: 's', at: 4, type: 'agent-state-changed', agent, state: { kind: 'ready' } } as Fact)
+  expect(pops(agent)?.at(-1)).not.toHaveProperty('why')
 })

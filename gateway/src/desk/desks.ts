@@ -17,25 +17,21 @@ import {
   type Me,
 } from '../contract/index.ts'
 import { within } from '../deadline.ts'
+import { CallsAtDesks } from './calls-at-desks.ts'
 import type { DeskPlaces } from './desk-places.ts'
 import { DeskStream, type RemovalReason } from './desk-stream.ts'
-import { type ContactExtras, deskContact, deskQueues, deskState, type Names } from './desk-views.ts'
+import { deskContact, deskState, type Names } from './desk-views.ts'
 import { Lookups } from './lookups.ts'
+import { QueueFigures } from './queue-figures.ts'
+import { TellingRounds } from './telling-rounds.ts'
 
 /** How long a desk may be away (reload, lost network) before its agent gets no more calls, ms. */
 const GRACE_MS = 60_000
-/** Queue figures are gathered for so long before they are told, ms. */
-const QUEUES_EVERY_MS = 1_000
-/** So many desks are told them at a stretch, with a pause after it (ms): a pop must not wait behind figures for a thousand desks. */
-const TOLD_AT_A_STRETCH = 5
-const STRETCH_PAUSE_MS = 4
 /** The database's part of the pop. Later than this it is no help any more. */
 const CONTEXT_DEADLINE_MS = 5_000
 
 /** Contexts that are asked for at once; each takes up to three connections. */
 const CONTEXTS_AT_ONCE = 3
-
-const EXTRAS_KEPT = 10_000
 
 export interface DesksOptions {
   readonly callCentre: CallCentre
@@ -82,16 +78,16 @@ export class Desks {
   readonly #options: DesksOptions
   readonly #now: () => number
   readonly #desks = new Map<AgentId, Desk>()
-  readonly #extras = new Map<CallId, ContactExtras>()
+  readonly #calls = new CallsAtDesks()
   readonly #lookups = new Lookups(CONTEXTS_AT_ONCE)
-  #queuesTimer: NodeJS.Timeout | undefined
-  /** Something happened since the figures under way were taken. */
-  #queuesChanged = false
+  readonly #figures: QueueFigures
+  readonly #figuresRounds = new TellingRounds<Desk>(() => this.#figuresRound())
   readonly #unsubscribe: () => void
 
   constructor(options: DesksOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
+    this.#figures = new QueueFigures(options.callCentre, options.config)
     this.#unsubscribe = options.callCentre.onFact((fact) => this.#follow(fact))
     options.places?.onOpenedElsewhere((agent) => this.#openedElsewhere(agent))
     options.messages?.onChange((agent) => this.#tellMessages(agent))
@@ -99,7 +95,7 @@ export class Desks {
 
   close(): void {
     this.#unsubscribe()
-    clearTimeout(this.#queuesTimer)
+    this.#figuresRounds.stop()
     for (const desk of this.#desks.values()) desk.cancelGrace?.()
   }
 
@@ -141,7 +137,7 @@ export class Desks {
   }
 
   snapshot(agent: AgentId, me: Me): DeskSnapshot {
-    const { callCentre, config } = this.#options
+    const { callCentre } = this.#options
     const desk = this.#desk(agent)
     const view = callCentre.agentView(agent)
     const { connected, simulated, name } = callCentre.switchStatus()
@@ -156,13 +152,13 @@ export class Desks {
       me,
       state: view ? deskState(view) : { kind: 'offline', since: this.#now() },
       contacts: (view?.contacts ?? []).map((contact) => {
-        const { context } = this.#extrasOf(contact.call)
+        const extras = this.#calls.extras(contact.call)
         return {
-          ...deskContact(contact, this.#extrasOf(contact.call), me.role, this.#options.names()),
-          ...(context ? { context } : {}),
+          ...deskContact(contact, extras, me.role, this.#options.names()),
+          ...(extras.context ? { context: extras.context } : {}),
         }
       }),
-      queues: deskQueues(callCentre.queueViews(), config(), this.#skills(agent)),
+      queues: this.#figures.take()(agent),
       destinations,
       messages,
       switch: { connected, simulated, name },
@@ -255,53 +251,33 @@ export class Desks {
     if (!result.ok) log.warn({ agent: desk.agent, ...result }, 'the agent could not be logged out')
   }
 
-  #skills(agent: AgentId): Readonly<Record<string, number>> {
-    return this.#options.config().agents.find((profile) => profile.id === agent)?.skills ?? {}
-  }
-
-  #extrasOf(call: CallId): ContactExtras {
-    const known = this.#extras.get(call)
-    if (known) return known
-    const extras: ContactExtras = {}
-    this.#extras.set(call, extras)
-    // Calls of agents without a desk are not taken out one by one; there are never this many in hand at once.
-    const oldest = this.#extras.size > EXTRAS_KEPT ? this.#extras.keys().next() : undefined
-    if (oldest?.value) this.#extras.delete(oldest.value)
-    return extras
-  }
-
-  /** The agent who has the call in hand. */
-  #holder(call: CallId): AgentId | undefined {
-    for (const agent of this.#desks.keys()) {
-      if (this.#has(agent, call)) return agent
-    }
-    return undefined
-  }
-
   #follow(fact: Fact): void {
-    this.#queuesSoon()
+    this.#figuresRounds.soon()
     switch (fact.type) {
       case 'call-offered':
-        this.#extrasOf(fact.call).why = fact.why
+        this.#calls.extras(fact.call).why = fact.why
         this.#refresh(fact.agent)
         this.#loadContext(fact.agent, fact.call, fact.caller.number)
         return
       case 'call-offer-ended':
         if (fact.end !== 'accepted') {
           this.#desk(fact.agent).endings.set(fact.call, OFFER_ENDINGS[fact.end])
-          if (!this.#holder(fact.call)) this.#extras.delete(fact.call)
+          this.#refresh(fact.agent)
+          // Also of an agent whose desk was never told of it.
+          if (!this.#has(fact.agent, fact.call)) this.#calls.left(fact.call, fact.agent)
+          return
         }
         return this.#refresh(fact.agent)
       case 'call-connected':
-        this.#extrasOf(fact.call).connectedAt = fact.at
+        this.#calls.extras(fact.call).connectedAt = fact.at
         return this.#refresh(fact.agent)
       case 'call-held':
       case 'call-resumed':
       case 'call-muted':
         return this.#refresh(fact.agent)
       case 'call-ended': {
-        if (!fact.agent) return void this.#extras.delete(fact.call)
-        const extras = this.#extrasOf(fact.call)
+        if (!fact.agent) return this.#calls.forget(fact.call)
+        const extras = this.#calls.extras(fact.call)
         extras.endedAt = fact.at
         extras.endedBy = fact.endedBy
         return this.#refresh(fact.agent)
@@ -325,15 +301,16 @@ export class Desks {
     if (!desk || !view) return
     const role = desk.connection?.me.role ?? 'agent'
     const names = this.#options.names()
+    for (const { call } of view.contacts) this.#calls.taken(call, agent)
     desk.stream.follow(
       {
         state: deskState(view),
-        contacts: view.contacts.map((contact) => deskContact(contact, this.#extrasOf(contact.call), role, names)),
+        contacts: view.contacts.map((contact) => deskContact(contact, this.#calls.extras(contact.call), role, names)),
       },
       (call) => {
         const reason = desk.endings.get(call) ?? 'done'
         desk.endings.delete(call)
-        this.#extras.delete(asCallId(call))
+        this.#calls.left(asCallId(call), agent)
         return reason
       },
     )
@@ -353,7 +330,7 @@ export class Desks {
 
   /** The ledger has written: of what the desk knows already only the ticket is new. */
   #loadTicket(agent: AgentId, call: CallId): void {
-    const known = this.#extras.get(call)?.context
+    const known = this.#calls.known(call)?.context
     if (!known) return this.#loadContext(agent, call)
     this.#look(agent, call, async (reader) => {
       const ticket = await this.#options.ticket(call, reader)
@@ -371,7 +348,7 @@ export class Desks {
       .then((context) => {
         const desk = this.#desks.get(agent)
         if (!context || !desk || !this.#has(agent, call)) return
-        this.#extrasOf(call).context = context
+        this.#calls.extras(call).context = context
         desk.stream.context(call, context)
         this.#refresh(agent)
       })
@@ -384,28 +361,17 @@ export class Desks {
     return this.#options.callCentre.agentView(agent)?.contacts.some((contact) => contact.call === call) ?? false
   }
 
-  #queuesSoon(): void {
-    this.#queuesChanged = true
-    this.#queuesTimer ??= setTimeout(() => this.#tellQueues(), QUEUES_EVERY_MS)
-  }
-
-  #tellQueues(): void {
-    this.#queuesChanged = false
-    const views = this.#options.callCentre.queueViews()
-    const config = this.#options.config()
-    const skills = new Map(config.agents.map((agent) => [agent.id, agent.skills]))
-    const desks = [...this.#desks.values()].filter((desk) => desk.connection)
+  #figuresRound(): { to: Desk[]; tell(desk: Desk): void } {
+    const queuesOf = this.#figures.take()
     const destinations = this.#destinations()
-    const tellSome = (): void => {
-      for (const desk of desks.splice(0, TOLD_AT_A_STRETCH)) {
-        if (!desk.connection) continue
-        desk.stream.queues(deskQueues(views, config, skills.get(desk.agent) ?? {}))
+    return {
+      to: [...this.#desks.values()].filter((desk) => desk.connection),
+      tell: (desk) => {
+        if (!desk.connection) return
+        desk.stream.queues(queuesOf(desk.agent))
         desk.stream.destinations(destinations)
-      }
-      this.#queuesTimer = desks.length > 0 ? setTimeout(tellSome, STRETCH_PAUSE_MS) : undefined
-      if (!this.#queuesTimer && this.#queuesChanged) this.#queuesSoon()
+      },
     }
-    tellSome()
   }
 
   #destinations(): DeskDestination[] {
