@@ -240,7 +240,9 @@ export function priorEvidence(
 ): number {
   // An order proves that the store was open.
   let prior = index.open[store] === 1 || store === read.orderStore ? 0 : CLOSED_PRIOR
-  const { opensAt, closesAt } = index.stores[store] ?? {}
-  if (at && isOpenAt(opensAt, closesAt, at.minute) === false) prior += OUTSIDE_HOURS
+  if (at) {
+    const { opensAt, closesAt } = index.stores[store] ?? {}
+    if (isOpenAt(opensAt, closesAt, at.minute) === false) prior += OUTSIDE_HOURS
+  }
   return prior + Math.max(LOAD_MOST, PER_OPEN_TICKET * tickets)
 }
