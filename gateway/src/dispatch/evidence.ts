@@ -96,7 +96,7 @@ export function spokenFit(index: StoreIndex, text: ReadText, store: StoreNumber)
   let name = index.names.likeness(store, text.name)
   if (text.place.text !== text.name.text) name = Math.max(name, index.names.likeness(store, text.place))
   // As rare as the whole name is, and not only as its characters are.
-  if (index.names.of(store) === text.name.text && text.name.length > 0) name = Math.max(name, Math.log(index.count))
+  if (text.name.length > 0 && index.names.is(store, text.name)) name = Math.max(name, Math.log(index.count))
   return { name, place: index.places.likeness(store, text.place) + houseFit(index, text, store) }
 }
 

@@ -140,6 +140,14 @@ export class Phrases {
     return row[said] ?? NEVER
   }
 
+  /** Whether these words are the phrase, sign by sign. */
+  is(store: number, words: Words): boolean {
+    const from = this.#starts[store] ?? 0
+    if ((this.#starts[store + 1] ?? 0) - from !== words.length) return false
+    for (let at = 0; at < words.length; at++) if (this.#heard[(from + at) * HEARD] !== words.signs[at]) return false
+    return true
+  }
+
   /** How the words relate to the phrase, for the wording of a reason. */
   match(store: number, words: Words): Match {
     const phrase = this.of(store)
