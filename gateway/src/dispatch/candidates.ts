@@ -36,9 +36,12 @@ export function findCandidates(index: StoreIndex, read: ReadCase): Found {
   const districts = [...(read.spoken?.regions ?? []), ...(read.address?.regions ?? [])]
   const moreAlike = { spoken: 0, address: 0 }
   const unlike = { spoken: new Set<StoreNumber>(), address: new Set<StoreNumber>() }
+  let favoured: Favoured | undefined
   for (const field of ['spoken', 'address'] as const) {
     const text = read[field]
-    if (text) moreAlike[field] = addAlike(index, text, { cities, districts, stores, unlike: unlike[field] })
+    if (!text) continue
+    favoured ??= new Favoured(index, cities, districts)
+    moreAlike[field] = addAlike(index, text, { favoured, stores, unlike: unlike[field] })
   }
   if (![...stores].some((store) => cities.has(index.city[store] ?? NOWHERE)))
     for (const store of inNamedRegion(index, read)) stores.add(store)
@@ -103,90 +106,110 @@ function namedCities(index: StoreIndex, read: ReadCase): ReadonlySet<number> {
 }
 
 interface Gathered {
-  readonly cities: ReadonlySet<number>
-  readonly districts: readonly DivisionId[]
+  readonly favoured: Favoured
   readonly stores: Set<StoreNumber>
   readonly unlike: Set<StoreNumber>
 }
 
 /** Adds the stores that fit a text best; how many fitted nearly as well and were left out. */
-function addAlike(index: StoreIndex, text: ReadText, { cities, districts, stores, unlike }: Gathered): number {
+function addAlike(index: StoreIndex, text: ReadText, { favoured, stores, unlike }: Gathered): number {
   const known = [...stores]
   for (const store of known) unlike.add(store)
   let left = 0
   const texts = text.place.text === text.name.text ? [text.name] : [text.name, text.place]
+  favoured.speakOf(text.brands)
   for (const words of texts) {
     const found = index.bySound.find(words)
     for (const store of known) if (index.bySound.weight(store) > 0) unlike.delete(store)
-    const favoured: Favoured = { cities, districts, brands: text.brands }
-    const best = heaviest(index, found, favoured)
-    for (const { store } of best) {
+    const { best, more } = heaviest(index, found, favoured)
+    for (const store of best) {
       stores.add(store)
       unlike.delete(store)
     }
-    const nearly = (best[0]?.weight ?? 0) * NEARLY_AS_ALIKE
-    const kept = best.filter(({ weight }) => weight >= nearly).length
-    const alike = best.length < BY_SOUND ? 0 : countFrom(index, found, favoured, nearly) - kept
-    left = Math.max(left, alike)
+    left = Math.max(left, more)
   }
   return left
 }
 
-interface Heavy {
-  readonly store: StoreNumber
-  readonly weight: number
+const AS_CITY = 1
+const AS_DISTRICT = 2
+
+/** What a text's brands, and the places that all the evidence names, say beside the sound. */
+class Favoured {
+  readonly #index: StoreIndex
+  readonly #mostOfPlaces: number
+  #brands: readonly number[] = []
+  /** By division; a text sounds like thousands of stores, and each is asked about. */
+  readonly #named: Uint8Array
+
+  constructor(index: StoreIndex, cities: ReadonlySet<number>, districts: readonly DivisionId[]) {
+    this.#index = index
+    this.#named = new Uint8Array(index.divisions.size)
+    for (const city of cities) this.#named[city] = AS_CITY
+    for (const district of districts) this.#named[district] = (this.#named[district] ?? 0) | AS_DISTRICT
+    this.#mostOfPlaces = (cities.size > 0 ? IN_NAMED_CITY : 0) + (districts.length > 0 ? IN_NAMED_DISTRICT : 0)
+  }
+
+  /** From here on, of the text that names these brands. */
+  speakOf(brands: readonly number[]): void {
+    this.#brands = brands
+  }
+
+  /** The most that a store can get. */
+  get most(): number {
+    return this.#mostOfPlaces + (this.#brands.length > 0 ? OF_NAMED_BRAND : 0)
+  }
+
+  of(store: StoreNumber): number {
+    const city = this.#index.city[store] ?? NOWHERE
+    const region = this.#index.region[store] ?? NOWHERE
+    let weight = city !== NOWHERE && (this.#named[city] ?? 0) & AS_CITY ? IN_NAMED_CITY : 0
+    if (region !== NOWHERE && (this.#named[region] ?? 0) & AS_DISTRICT) weight += IN_NAMED_DISTRICT
+    if (this.#brands.length > 0 && this.#brands.includes(this.#index.brand[store] ?? NO_STORE)) weight += OF_NAMED_BRAND
+    return weight
+  }
 }
 
-/** What a text's own words, and other evidence, say beside the sound. */
-interface Favoured {
-  readonly cities: ReadonlySet<number>
-  readonly districts: readonly DivisionId[]
-  readonly brands: readonly number[]
-}
-
-const MOST_FAVOUR = IN_NAMED_CITY + IN_NAMED_DISTRICT + OF_NAMED_BRAND
-
-function favour(index: StoreIndex, store: StoreNumber, { cities, districts, brands }: Favoured): number {
-  let weight = cities.has(index.city[store] ?? NOWHERE) ? IN_NAMED_CITY : 0
-  if (districts.includes(index.region[store] ?? NOWHERE)) weight += IN_NAMED_DISTRICT
-  if (brands.includes(index.brand[store] ?? NO_STORE)) weight += OF_NAMED_BRAND
-  return weight
-}
-
-/** Of what was found: heaviest first, then by number; at most BY_SOUND. */
-function heaviest(index: StoreIndex, found: number, favoured: Favoured): readonly Heavy[] {
-  const best: Heavy[] = []
+/** Of what was found: heaviest first, then by number, at most BY_SOUND; and how many more are nearly as heavy as the first. */
+function heaviest(
+  index: StoreIndex,
+  found: number,
+  favoured: Favoured,
+): { readonly best: readonly StoreNumber[]; readonly more: number } {
+  const best: StoreNumber[] = []
+  const weights: number[] = []
+  /** Of those that were nearly as heavy as the first when they were looked at. */
+  const near: number[] = []
+  const { most } = favoured
   let least = 0
+  let nearly = 0
   for (let at = 0; at < found; at++) {
     const store = index.bySound.store(at)
     const plain = index.bySound.weight(store)
     const full = best.length === BY_SOUND
-    // Only one that could still get among the best is worth a closer look.
-    if (full && plain + MOST_FAVOUR < least) continue
-    const weight = plain + favour(index, store, favoured)
+    // Only one that could still get among the best, or near the first, is worth a closer look.
+    if (full && plain + most < least && plain + most < nearly) continue
+    const weight = plain + favoured.of(store)
+    if (weight >= nearly) near.push(weight)
     if (full && weight < least) continue
     let place = best.length
-    while (place > 0) {
-      const other = best[place - 1]
-      if (!other || other.weight > weight || (other.weight === weight && other.store < store)) break
-      place--
+    for (; place > 0; place--) {
+      const other = weights[place - 1] ?? 0
+      if (other > weight || (other === weight && (best[place - 1] ?? 0) < store)) break
     }
     if (place === BY_SOUND) continue
-    best.splice(place, 0, { store, weight })
-    if (best.length > BY_SOUND) best.pop()
-    least = best[best.length - 1]?.weight ?? 0
+    for (let later = full ? BY_SOUND - 1 : best.length; later > place; later--) {
+      best[later] = best[later - 1] ?? NO_STORE
+      weights[later] = weights[later - 1] ?? 0
+    }
+    best[place] = store
+    weights[place] = weight
+    least = weights[weights.length - 1] ?? 0
+    if (place === 0) nearly = weight * NEARLY_AS_ALIKE
   }
-  return best
-}
-
-function countFrom(index: StoreIndex, found: number, favoured: Favoured, least: number): number {
-  let count = 0
-  for (let at = 0; at < found; at++) {
-    const store = index.bySound.store(at)
-    const plain = index.bySound.weight(store)
-    if (plain + MOST_FAVOUR >= least && plain + favour(index, store, favoured) >= least) count++
-  }
-  return count
+  const enough = (weight: number): boolean => weight >= nearly
+  const more = best.length < BY_SOUND ? 0 : near.filter(enough).length - weights.filter(enough).length
+  return { best, more }
 }
 
 function inNamedRegion(index: StoreIndex, read: ReadCase): readonly StoreNumber[] {

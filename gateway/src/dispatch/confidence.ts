@@ -78,11 +78,12 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
   const address = addressFits.map((fit, at) => addressEvidence(index, read, addressRegion, fit, stores[at] ?? NO_STORE))
   const spokenTotals = spokenMixedUp(index, stores, spoken)
   const addressTotals = addressMixedUp(index, stores, address, addressFits)
-  const anywhere = anywhereAt(index, read, found)
+  const kms = stores.map((store) => customerKm(index, read, store))
+  const anywhere = anywhereAt(index, read, found, kms)
   const totals: number[] = []
   const weighed: Weighed[] = stores.map((store, at) => {
-    const km = customerKm(index, read, store)
-    const tickets = standing.openTickets?.get(index.stores[store]?.id ?? '') ?? 0
+    const km = kms[at]
+    const tickets = standing.openTickets ? (standing.openTickets.get(index.stores[store]?.id ?? '') ?? 0) : 0
     let total = priorEvidence(index, read, store, standing.at, tickets) + phone.of(index.region[store] ?? NOWHERE)
     if (read.orderStore !== NO_STORE) total += orderEvidence(index, read.orderStore, store)
     if (read.position) total += positionEvidence(km, anywhere)
@@ -107,13 +108,10 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
 }
 
 /** Customers per km² who are at the position without their store being near. */
-function anywhereAt(index: StoreIndex, read: ReadCase, found: Found): number {
+function anywhereAt(index: StoreIndex, read: ReadCase, found: Found, kms: readonly (number | undefined)[]): number {
   if (!read.position) return 0
   let density = found.moreAround * customerDensity(found.moreBeyondKm)
-  for (const store of found.stores) {
-    const km = customerKm(index, read, store)
-    if (km !== undefined) density += customerDensity(km)
-  }
+  for (const km of kms) if (km !== undefined) density += customerDensity(km)
   return densityAnywhere(density, index.count)
 }
 

@@ -9,6 +9,7 @@ export type DivisionId = number
 export const NOWHERE: DivisionId = -1
 
 export type Level = 1 | 2 | 3
+const LEVELS = 3
 
 export interface Division {
   readonly name: string
@@ -33,6 +34,8 @@ export function shortName(name: string, level: Level): string {
 
 export class Divisions {
   readonly #all: Division[] = []
+  /** Of each, what it is or lies in at the three levels; a decision asks hundreds of times. */
+  readonly #above: DivisionId[] = []
   readonly #byName = new Map<string, DivisionId[]>()
   readonly #byCode = new Map<string, DivisionId>()
   readonly #children = new Map<string, DivisionId>()
@@ -68,18 +71,13 @@ export class Divisions {
 
   /** Itself or the division above it at a level; NOWHERE when it is wider than that. */
   at(id: DivisionId, level: Level): DivisionId {
-    let here = id
-    for (let division = this.#all[here]; division; division = this.#all[here]) {
-      if (division.level === level) return here
-      if (division.level < level) return NOWHERE
-      here = division.parent
-    }
-    return NOWHERE
+    return id < 0 ? NOWHERE : (this.#above[id * LEVELS + level - 1] ?? NOWHERE)
   }
 
   contains(outer: DivisionId, inner: DivisionId): boolean {
-    const level = this.#all[outer]?.level
-    return level !== undefined && this.at(inner, level) === outer
+    if (outer < 0 || inner < 0) return false
+    const place = inner * LEVELS
+    return this.#above[place] === outer || this.#above[place + 1] === outer || this.#above[place + 2] === outer
   }
 
   /** 浙江省/杭州市/西湖区. */
@@ -137,6 +135,8 @@ export class Divisions {
     const id = this.#all.length
     const short = shortName(name, level)
     this.#all.push({ name, short, level, parent })
+    for (const wider of [1, 2, 3] as const)
+      this.#above.push(wider === level ? id : wider < level ? this.at(parent, wider) : NOWHERE)
     const aliases = name.endsWith('自治州') ? [name, short, `${short}州`] : [name, short]
     for (const written of new Set(aliases)) {
       const same = this.#byName.get(written)

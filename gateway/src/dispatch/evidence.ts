@@ -96,7 +96,7 @@ export function spokenFit(index: StoreIndex, text: ReadText, store: StoreNumber)
   let name = index.names.likeness(store, text.name)
   if (text.place.text !== text.name.text) name = Math.max(name, index.names.likeness(store, text.place))
   // As rare as the whole name is, and not only as its characters are.
-  if (index.names.of(store) === text.name.text && text.name.length > 0) name = Math.max(name, Math.log(index.count))
+  if (text.name.length > 0 && index.names.is(store, text.name)) name = Math.max(name, Math.log(index.count))
   return { name, place: index.places.likeness(store, text.place) + houseFit(index, text, store) }
 }
 
@@ -240,7 +240,9 @@ export function priorEvidence(
 ): number {
   // An order proves that the store was open.
   let prior = index.open[store] === 1 || store === read.orderStore ? 0 : CLOSED_PRIOR
-  const { opensAt, closesAt } = index.stores[store] ?? {}
-  if (at && isOpenAt(opensAt, closesAt, at.minute) === false) prior += OUTSIDE_HOURS
+  if (at) {
+    const { opensAt, closesAt } = index.stores[store] ?? {}
+    if (isOpenAt(opensAt, closesAt, at.minute) === false) prior += OUTSIDE_HOURS
+  }
   return prior + Math.max(LOAD_MOST, PER_OPEN_TICKET * tickets)
 }

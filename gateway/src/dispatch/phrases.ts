@@ -30,16 +30,17 @@ const UNSEEN = 1 / SIGNS
 const SEEN_SHARE = 0.8
 const START = 0
 const NEVER = -1e9
+/** Sign, sound, blurred sound. */
+const HEARD = 3
 
 export type Match = 'same' | 'like' | 'sounds-like'
 
 export class Phrases {
-  readonly #signs: Uint16Array
+  /** Of each character itself, its sound and its blurred sound, side by side: a comparison reads all three. */
+  readonly #heard: Uint16Array
   readonly #telling: Float32Array
   readonly #starts: Uint32Array
   readonly #one: string[] = []
-  readonly #sounds: Uint16Array
-  readonly #blurred: Uint16Array
   // Rows of the alignment, used again for each: the best, and the best that leaves out the phrase's last character.
   readonly #row = new Float64Array(LONGEST_PHRASE + 1)
   readonly #leftOut = new Float64Array(LONGEST_PHRASE + 1)
@@ -53,9 +54,7 @@ export class Phrases {
       this.#starts[store + 1] = (this.#starts[store] ?? 0) + phrase.length
     })
     const total = this.#starts[cut.length] ?? 0
-    this.#signs = new Uint16Array(total)
-    this.#sounds = new Uint16Array(total)
-    this.#blurred = new Uint16Array(total)
+    this.#heard = new Uint16Array(total * HEARD)
     this.#telling = new Float32Array(total)
     this.#count(cut)
   }
@@ -85,9 +84,10 @@ export class Phrases {
       const start = this.#starts[store] ?? 0
       eachPair(phrase, (index, before, sign) => {
         const seen = (pairs.get(before * 65_536 + sign) ?? 0) / (after.get(before) ?? 1)
-        this.#signs[start + index] = sign
-        this.#sounds[start + index] = syllableOf(sign)
-        this.#blurred[start + index] = blurredSyllableOf(sign)
+        const at = (start + index) * HEARD
+        this.#heard[at] = sign
+        this.#heard[at + 1] = syllableOf(sign)
+        this.#heard[at + 2] = blurredSyllableOf(sign)
         this.#telling[start + index] = -Math.log(SEEN_SHARE * seen + (1 - SEEN_SHARE) * UNSEEN)
       })
     })
@@ -102,6 +102,7 @@ export class Phrases {
     const length = (this.#starts[store + 1] ?? 0) - from
     const { signs, sounds, blurred, length: said } = words
     if (length === 0 || said === 0) return NEVER
+    const heard = this.#heard
     const row = this.#row
     const leftOut = this.#leftOut
     row[0] = 0
@@ -112,31 +113,39 @@ export class Phrases {
     }
     let nothingSaid = -LEFT_OUT
     for (let at = 0; at < length; at++) {
-      const sign = this.#signs[from + at] ?? 0
-      const sound = this.#sounds[from + at] ?? 0
-      const blur = this.#blurred[from + at] ?? 0
+      const place = (from + at) * HEARD
+      const sign = heard[place] ?? 0
+      const sound = heard[place + 1] ?? 0
+      const blur = heard[place + 2] ?? 0
       const telling = this.#telling[from + at] ?? 0
       const leaveOut = LEFT_OUT_SIGN + LEFT_OUT_TELLING * telling
       nothingSaid -= leaveOut
       let diagonal = row[0] ?? NEVER
       row[0] = nothingSaid
+      let before = nothingSaid
       let putIn = NEVER
       for (let column = 1; column <= said; column++) {
-        const other = signs[column - 1] ?? 0
         let matched = diagonal + telling
-        if (other !== sign) {
-          if (sounds[column - 1] === sound) matched -= SAME_SOUND
-          else if (blurred[column - 1] === blur) matched -= SIMILAR_SOUND
-          else matched = diagonal - OTHER_SIGN
-        }
+        // Most signs have not even a similar sound; who has not has no other likeness.
+        if (blurred[column - 1] !== blur) matched = diagonal - OTHER_SIGN
+        else if (signs[column - 1] !== sign) matched -= sounds[column - 1] === sound ? SAME_SOUND : SIMILAR_SOUND
         diagonal = row[column] ?? NEVER
         const gap = Math.max(leftOut[column] ?? NEVER, diagonal - LEFT_OUT) - leaveOut
         leftOut[column] = gap
-        putIn = Math.max(putIn, (row[column - 1] ?? NEVER) - PUT_IN) - PUT_IN_SIGN
-        row[column] = matched > gap && matched > putIn ? matched : Math.max(gap, putIn)
+        putIn = Math.max(putIn, before - PUT_IN) - PUT_IN_SIGN
+        before = Math.max(matched, gap, putIn)
+        row[column] = before
       }
     }
     return row[said] ?? NEVER
+  }
+
+  /** Whether these words are the phrase, sign by sign. */
+  is(store: number, words: Words): boolean {
+    const from = this.#starts[store] ?? 0
+    if ((this.#starts[store + 1] ?? 0) - from !== words.length) return false
+    for (let at = 0; at < words.length; at++) if (this.#heard[(from + at) * HEARD] !== words.signs[at]) return false
+    return true
   }
 
   /** How the words relate to the phrase, for the wording of a reason. */

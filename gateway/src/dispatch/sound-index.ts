@@ -13,6 +13,8 @@ export class SoundIndex {
   readonly #weights: Float32Array
   readonly #touched: Int32Array
   #found = 0
+  /** What was asked the last time. */
+  #asked: readonly Int32Array[] = []
   readonly #stores: number
 
   /** @param phrases of each store */
@@ -34,7 +36,6 @@ export class SoundIndex {
 
   /** How many stores share something with the words; afterwards `store` and `weight` tell which and how much. Until the next call. */
   find(words: Words): number {
-    this.#forget()
     const lists: Int32Array[] = []
     for (let index = 0; index + 1 < words.length; index++) {
       const list = this.#postings.get(pairOf(words.blurred[index] ?? 0, words.blurred[index + 1] ?? 0))
@@ -46,12 +47,13 @@ export class SoundIndex {
       if (list) lists.push(list)
     }
     lists.sort((a, b) => a.length - b.length)
-    let asked = 0
-    for (const list of lists) {
-      if (asked > 0 && list.length > COMMON) continue
-      asked++
-      this.#add(list, Math.log(this.#stores / list.length + 1))
-    }
+    const asked = lists.filter((list, place) => place === 0 || list.length <= COMMON)
+    // A name with 店 behind it, the same name in the address: the answer is there already.
+    const before = this.#asked
+    if (asked.length === before.length && asked.every((list, place) => list === before[place])) return this.#found
+    this.#forget()
+    this.#asked = asked
+    for (const list of asked) this.#add(list, Math.log(this.#stores / list.length + 1))
     return this.#found
   }
 

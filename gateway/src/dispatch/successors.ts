@@ -45,12 +45,13 @@ function withoutNew(name: string): string {
 
 /** Open stores of the brand with the name in the whole city: a second one makes it doubtful which took over. */
 function sameNameInCity(index: StoreIndex, store: StoreNumber, name: string): number {
-  return index
-    .within(index.city[store] ?? NOWHERE)
-    .filter(
-      (other) =>
-        index.open[other] === 1 &&
-        index.brand[other] === index.brand[store] &&
-        withoutNew(index.names.of(other)) === name,
-    ).length
+  const brand = index.brand[store]
+  let count = 0
+  for (const other of index.within(index.city[store] ?? NOWHERE)) {
+    if (index.open[other] !== 1 || index.brand[other] !== brand) continue
+    const named = index.names.of(other)
+    // A city has hundreds: what is stripped only leaves signs out.
+    if (named.includes(name) && withoutNew(named) === name) count++
+  }
+  return count
 }

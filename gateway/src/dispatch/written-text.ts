@@ -15,8 +15,20 @@ const DIGITS: Readonly<Record<string, string>> = {
   九: '9',
 }
 
+/** Common Chinese characters, small letters and figures alone are written so already: most texts, and much cheaper to see. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    if (unit >= 0x4e00 && unit <= 0x9fa5) continue
+    if ((unit >= 0x30 && unit <= 0x39) || (unit >= 0x61 && unit <= 0x7a)) continue
+    return false
+  }
+  return true
+}
+
 /** Full-width becomes half-width, capitals small, and whatever separates nothing in Chinese (spaces, brackets, dots) goes. */
 export function compact(text: string): string {
+  if (isPlain(text)) return text
   return text
     .normalize('NFKC')
     .toLowerCase()
@@ -25,6 +37,7 @@ export function compact(text: string): string {
 
 /** As compact, but what separates parts of an address stays, as one space. */
 export function spaced(text: string): string {
+  if (isPlain(text)) return text
   return text
     .normalize('NFKC')
     .toLowerCase()
