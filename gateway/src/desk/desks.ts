@@ -318,14 +318,14 @@ export class Desks {
 
   #loadContext(agent: AgentId, call: CallId, number?: string): void {
     const clue = { callId: call, ...(number ? { number } : {}) }
-    this.#extrasOf(call).looked = true
+    this.#calls.extras(call).looked = true
     this.#look(agent, call, (reader) => this.#options.context(clue, reader))
   }
 
   /** Nobody offers an agent the call that they make by a click. */
   #loadOfOwnCalls(agent: AgentId): void {
     for (const { call, caller, phase } of this.#options.callCentre.agentView(agent)?.contacts ?? [])
-      if (phase === 'dialling' && !this.#extrasOf(call).looked) this.#loadContext(agent, call, caller.number)
+      if (phase === 'dialling' && !this.#calls.extras(call).looked) this.#loadContext(agent, call, caller.number)
   }
 
   /** The ledger has written: of what the desk knows already only the ticket is new. */
