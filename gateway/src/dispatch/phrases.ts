@@ -63,6 +63,10 @@ export class Phrases {
     return this.#one[store] ?? ''
   }
 
+  lengthOf(store: number): number {
+    return (this.#starts[store + 1] ?? 0) - (this.#starts[store] ?? 0)
+  }
+
   #count(phrases: readonly string[]): void {
     const after = new Map<number, number>()
     const pairs = new Map<number, number>()

@@ -9,6 +9,8 @@ const REOPENED_WITHIN_KM = 1
 const LOOKED_AT = 32
 const NEIGHBOURS = 4
 const NEIGHBOUR_WITHIN_KM = 10
+/** Signs that 新 in front and 新址 behind are. */
+const STRIPPED_MOST = 3
 
 export interface Successors {
   /** Same brand, same name, nearby, open, and the only one: unmistakable. */
@@ -30,10 +32,11 @@ export function successorsOf(index: StoreIndex, store: StoreNumber): Successors 
   const same = open.filter(
     ({ store: other, km }) => km <= within && name !== '' && withoutNew(index.names.of(other)) === name,
   )
-  const others = sameNameInCity(index, store, name)
   const [only] = same
+  // The whole city is looked through only when there is one to be sure of.
+  const certain = only && same.length === 1 && sameNameInCity(index, store, name) === 1
   return {
-    ...(only && same.length === 1 && others === 1 ? { certain: only.store } : {}),
+    ...(certain ? { certain: only.store } : {}),
     neighbours: open.filter(({ km }) => km <= NEIGHBOUR_WITHIN_KM).slice(0, NEIGHBOURS),
   }
 }
@@ -49,8 +52,10 @@ function sameNameInCity(index: StoreIndex, store: StoreNumber, name: string): nu
   let count = 0
   for (const other of index.within(index.city[store] ?? NOWHERE)) {
     if (index.open[other] !== 1 || index.brand[other] !== brand) continue
+    // A city has hundreds: what is stripped only leaves signs out, three at most.
+    const length = index.names.lengthOf(other)
+    if (length < name.length || length > name.length + STRIPPED_MOST) continue
     const named = index.names.of(other)
-    // A city has hundreds: what is stripped only leaves signs out.
     if (named.includes(name) && withoutNew(named) === name) count++
   }
   return count
