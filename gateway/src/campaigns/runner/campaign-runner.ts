@@ -47,6 +47,8 @@ const KEEP_MS = 60_000
 const MISSED_MS = 60_000
 /** Nobody was due: the table is asked again after this. ms */
 const NOBODY_DUE_MS = 1_000
+/** What a campaign needs is not there: looked for again after this. ms */
+const LACKING_MS = 10_000
 /** Of one campaign in one step. */
 const MOST_AT_ONCE = 200
 const MOST_CAMPAIGNS = 200
@@ -341,12 +343,18 @@ class Runner implements CampaignRunner {
   }
 
   async #callSome(campaign: Running, inForce: RulesInForce, trunk: LineLimits, most: number): Promise<void> {
-    const { callCentre, database, flow, log } = this.#options
+    const { callCentre, config, database, flow, log } = this.#options
     const now = this.#now()
     const material = campaign.flowId === null ? undefined : await flow(campaign.flowId)
-    if (campaign.mode === 'flow' && !material) {
-      campaign.idleUntil = now + NOBODY_DUE_MS
-      return log.warn({ campaign: campaign.id }, 'the flow of a campaign is not published; nobody is called')
+    const lacks =
+      campaign.mode === 'flow' && !material
+        ? 'its flow is not published'
+        : config().hotlines.every(({ number }) => number !== campaign.callerNumber)
+          ? 'its caller number is none of ours'
+          : undefined
+    if (lacks !== undefined) {
+      campaign.idleUntil = now + LACKING_MS
+      return log.warn({ campaign: campaign.id }, `nobody is called: ${lacks}`)
     }
     const claims = await claimContacts(database, campaign, inForce, { now, most })
     if (claims.length < most) campaign.held = 'nobody-due'
