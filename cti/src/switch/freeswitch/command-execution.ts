@@ -43,6 +43,7 @@ export class CommandExecution {
   readonly #order = new LegOrder()
   readonly #originates = new Map<LegId, { seen: boolean }>()
   readonly #dialled = new DialledLegs()
+  readonly #listening = new Set<LegId>()
   readonly #parkWaits = new Map<LegId, () => void>()
 
   constructor(options: CommandExecutionOptions) {
@@ -74,9 +75,7 @@ export class CommandExecution {
       case 'mute':
         return this.#inOrder([command.leg], () => this.#run(commands.mute(command)))
       case 'detect-beep':
-        return this.#inOrder([command.leg], () =>
-          command.on ? this.#detectBeep(command) : this.#run(commands.ignoreBeeps(command)),
-        )
+        return this.#inOrder([command.leg], () => (command.on ? this.#detectBeep(command) : this.#ignoreBeeps(command)))
       case 'start-recording':
         return this.#inOrder([command.leg], () => this.#runAll(commands.startRecording(command)))
       case 'stop-recording':
@@ -111,7 +110,13 @@ export class CommandExecution {
     this.#parkWaits.get(leg)?.()
   }
 
+  /** @returns whether it is to be told: once, and only while somebody listens (mod_avmd tells each tone of a parked leg twice) */
+  beepHeard(leg: LegId): boolean {
+    return this.#listening.delete(leg)
+  }
+
   legEnded(leg: LegId): void {
+    this.#listening.delete(leg)
     this.#dialled.released(leg)
   }
 
@@ -125,6 +130,7 @@ export class CommandExecution {
     this.#jobs.failAll(new SwitchError('SWITCH_UNAVAILABLE', reason))
     this.#originates.clear()
     this.#dialled.clear()
+    this.#listening.clear()
   }
 
   #inOrder(legs: readonly LegId[], task: () => Promise<void>): Promise<void> {
@@ -188,7 +194,14 @@ export class CommandExecution {
     const { queries } = this.#options.pair()
     const { text } = await queries.request(`api ${commands.beepDetectorExists}`, this.#options.times.queryMs)
     if (text.trim() !== 'true') throw new SwitchError('SWITCH_REFUSED', 'mod_avmd is not loaded at the switch')
+    this.#listening.add(command.leg)
     await this.#start(command.leg, commands.detectBeep(command))
+  }
+
+  /** The detector may not have begun yet, and then cannot be stopped: what it hears is not told. */
+  async #ignoreBeeps(command: Extract<SwitchCommand, { type: 'detect-beep' }>): Promise<void> {
+    this.#listening.delete(command.leg)
+    await this.#run(commands.ignoreBeeps(command))
   }
 
   /** Music would otherwise keep what comes next waiting for ever. */

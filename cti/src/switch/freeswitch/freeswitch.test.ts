@@ -214,12 +214,14 @@ describe('commands', () => {
 
   test('do not start the detector of a module that is not there: the switch would hang the leg up', async () => {
     const having = (loaded: string) =>
-      begin((command, socket) =>
-        command === 'api module_exists mod_avmd'
-          ? apiResponse(loaded)
-          : command.startsWith('sendmsg')
-            ? commandReply('+OK')
-            : answerAsSwitch(command, socket),
+      begin(
+        remembering((command, socket) =>
+          command === 'api module_exists mod_avmd'
+            ? apiResponse(loaded)
+            : command.startsWith('sendmsg')
+              ? commandReply('+OK')
+              : answerAsSwitch(command, socket),
+        ),
       )
     const started = () => esl.commands.filter((command) => command.startsWith('sendmsg'))
     await having('false')
@@ -233,6 +235,17 @@ describe('commands', () => {
     await telephoneSwitch.execute({ type: 'detect-beep', leg, on: true })
     expect(started()).toHaveLength(1)
     expect(started()[0]).toContain('execute-app-name: avmd_start')
+    // The switch tells a tone of a parked leg twice.
+    const beep = {
+      'Event-Name': 'CUSTOM',
+      'Event-Subclass': 'avmd::beep',
+      'Unique-ID': leg,
+      'Event-Date-Timestamp': at,
+    }
+    for (let times = 0; times < 2; times++) tell(beep)
+    tell({ 'Event-Name': 'CHANNEL_HOLD', 'Unique-ID': leg, 'Event-Date-Timestamp': at })
+    await until(() => events.some(({ type }) => type === 'leg-held'))
+    expect(events.map(({ type }) => type)).toEqual(['beep-heard', 'leg-held'])
   })
 
   test('without a result end at their deadline', async () => {

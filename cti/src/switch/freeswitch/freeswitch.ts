@@ -229,6 +229,9 @@ class FreeSwitch implements TelephoneSwitch {
         this.#live.add(event.leg)
         this.#commands.legParked(event.leg)
         break
+      case 'beep-heard':
+        if (!this.#commands.beepHeard(event.leg)) return
+        break
       case 'leg-ended':
         this.#live.delete(event.leg)
         this.#commands.legEnded(event.leg)
