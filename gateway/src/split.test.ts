@@ -104,7 +104,9 @@ describe('a call centre in a process of its own', { timeout: 90_000 }, () => {
     await desk.until(() => desk.contacts.get(call)?.muted === true)
     const hangUps = await Promise.all([1, 2, 3].map(() => desk.command({ type: 'hang-up', call }, 'one-and-the-same')))
     expect(hangUps).toEqual([{ ok: true }, { ok: true }, { ok: true }])
-    expect(await desk.contact('wrap-up')).toMatchObject({ endedBy: 'agent' })
+    await desk.contact('wrap-up')
+    // How it ended follows with the fact, which comes by another way than the state.
+    await expect.poll(() => desk.contacts.get(call), { timeout: 10_000 }).toMatchObject({ endedBy: 'agent' })
     await expect.poll(() => types(call), { timeout: 10_000 }).toContain('call-ended')
     expect(await db.database.ticket.findMany()).toMatchObject([{ kind: 'SERVICE', sourceId: call, agentId: 'a1001' }])
     expect(await desk.command({ type: 'finish-wrap-up', call })).toEqual({ ok: true })

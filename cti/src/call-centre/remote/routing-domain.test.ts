@@ -155,7 +155,7 @@ describe('a routing domain', { timeout: 40_000 }, () => {
     const other = machine(there)
     const again = machine(here)
     await becomes(again, 'owner')
-    expect(again.switches[0]?.status().connected).toBe(true)
+    await expect.poll(() => again.switches[0]?.status().connected, { timeout: 10_000 }).toBe(true)
     await becomes(other, 'standby')
     // Redis is back, and knows nothing: the one at work goes on.
     await server.start()
