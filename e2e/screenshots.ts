@@ -79,6 +79,13 @@ async function takeSupervisorsPictures(system: RunningSystem, desk: DeskPage): P
   await desk.at('run-what-if').click()
   await desk.at('what-if-result').waitFor()
   await picture(desk, 'what-if')
+  // What customers said of what we call solved: the demo chain's survey of the last fortnight.
+  await desk.page.goto(`${system.url}/campaigns`)
+  const watch = await desk.page.getByRole('link', { name: '监看' }).first().getAttribute('href')
+  await desk.page.goto(`${system.url}${watch}`)
+  await desk.at('campaign-watch').waitFor()
+  await desk.page.waitForTimeout(3_000)
+  await picture(desk, 'campaign')
 }
 
 async function picture(desk: DeskPage, name: string): Promise<void> {
