@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+/** Many tests wait for real time (rings, prompts, deadlines) and leave a core idle meanwhile. */
+const maxWorkers = Math.max(3, availableParallelism())
 
 /**
  * Tests sit beside the code. `*.test.ts` is everything that runs on any machine (real PostgreSQL and real TCP included);
@@ -6,6 +10,7 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
+    maxWorkers,
     projects: [
       {
         test: {
