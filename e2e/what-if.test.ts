@@ -13,7 +13,9 @@ afterAll(() => system?.stop())
 describe('a supervisor', () => {
   it('sees today’s calls as they were, under the rules in force, and under the draft', async () => {
     // How many calls the demo chain has had today depends on the hour; only what is made here is to be there.
-    await system.database.queueVisit.deleteMany()
+    await system.database.$executeRaw`
+      UPDATE "Call" SET "arrivedAt" = "arrivedAt" - interval '1 day', "queuedAt" = "queuedAt" - interval '1 day',
+        "connectedAt" = "connectedAt" - interval '1 day', "endedAt" = "endedAt" - interval '1 day'`
     const desk = await system.open('a1001')
     await desk.beReady()
     await system.calls.placeCall({ from: '13800138000', to: '4008001234', digits: '1' })
