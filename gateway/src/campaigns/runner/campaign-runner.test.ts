@@ -226,6 +226,18 @@ describe('an agent campaign', () => {
     expect((await attemptsOf(campaign)).filter(({ endedAt }) => endedAt === null)).toEqual([])
   }, 60_000)
 
+  it('takes back whom an agent looks at already when they ask not to be called', async () => {
+    await outside({ mode: 'auto', afterMs: 300 })
+    const campaign = await makeCampaign(db.database, { kind: 'agent', mode: 'preview' })
+    await addPeople(db.database, campaign, 1, 800)
+    const desk = await readyDesk('a1003')
+    await desk.contact('preview')
+    await db.database.$transaction((tx) => refuse(tx, { number: numberOf(800), reason: 'agent', by: '坐席1' }))
+    await desk.until(() => desk.state?.kind === 'ready' && desk.contacts.size === 0)
+    await allDone(campaign, 1)
+    expect(await attemptsOf(campaign)).toMatchObject([{ dialledAt: null, outcome: 'cancelled' }])
+  }, 60_000)
+
   it('leaves alone who has asked for it while the campaign runs', async () => {
     await outside({ mode: 'auto', afterMs: 300 })
     const campaign = await makeCampaign(db.database, { kind: 'agent', mode: 'progressive' })

@@ -31,7 +31,7 @@ import { endAttempts } from './attempt-records.ts'
 import { CampaignPace, shareAgents } from './campaign-pace.ts'
 import { claimContacts } from './claims.ts'
 import { type FlowMaterial, orderFor } from './orders.ts'
-import { endUnknownAttempts } from './recovery.ts'
+import { endUnknownAttempts, refusedAttempts } from './recovery.ts'
 import { holdRunner, releaseRunner } from './runner-lease.ts'
 
 /** How often the pace is asked; at least so long it rests in between. ms */
@@ -195,6 +195,7 @@ class Runner implements CampaignRunner {
         await this.#readRules()
       }
       await this.#look()
+      await this.#takeBackRefused()
     }
     if (!this.#holds || !callCentre.switchStatus().connected) return
     if (now >= this.#due.recover) {
@@ -304,6 +305,15 @@ class Runner implements CampaignRunner {
       if (of !== campaign || (phase !== 'queued' && phase !== 'preview')) continue
       callCentre.withdraw(call).catch((error: unknown) => log.warn({ err: error, call }, 'could not be taken back'))
     }
+  }
+
+  /** Who has asked meanwhile not to be called: an agent who looks does not dial, and what rings stops ringing. */
+  async #takeBackRefused(): Promise<void> {
+    const { callCentre, database, log } = this.#options
+    for (const attempt of await refusedAttempts(database))
+      callCentre
+        .withdraw(attempt)
+        .catch((error: unknown) => log.warn({ err: error, attempt }, 'could not be taken back'))
   }
 
   async #dial(): Promise<void> {

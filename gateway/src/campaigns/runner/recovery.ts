@@ -1,6 +1,6 @@
 /**
- * Attempts whose end nobody will tell: claimed by a process that is gone, or lost with the switch. What was never given to the switch is
- * free to be called; what may have been dialled is not dialled again as the same attempt.
+ * Attempts that must be looked after from outside. Some have an end that nobody will tell: claimed by a process that is gone, or lost with
+ * the switch. What was never given to the switch is free to be called; what may have been dialled is not dialled again as the same attempt.
  */
 import type { Database } from '../../database/connect.ts'
 import { type AttemptEnd, endAttempts } from './attempt-records.ts'
@@ -44,4 +44,13 @@ export async function endUnknownAttempts(
   })
   if (ends.length > 0) await database.$transaction((tx) => endAttempts(tx, ends))
   return ends.length
+}
+
+/** Attempts that nobody has answered, to numbers that were refused after they were claimed. */
+export async function refusedAttempts(database: Database): Promise<readonly string[]> {
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM "OutboundAttempt" a
+    JOIN "ContactNumber" n ON n."contactId" = a."contactId" AND n.position = a.position
+    WHERE a."endedAt" IS NULL AND a."answeredAt" IS NULL AND n.dead = 'do-not-call' LIMIT ${AT_ONCE}`
+  return rows.map(({ id }) => id)
 }
