@@ -251,9 +251,6 @@ export type CallInput =
     }
   | { readonly type: 'time-passed'; readonly at: EpochMs }
 
-/** A fact without its id, which is made from the call and the fact's own subject. */
-export type FactBody = Fact extends infer One ? (One extends Fact ? Omit<One, 'id' | 'at' | 'call'> : never) : never
-
 export type CallEffect =
   | { readonly kind: 'switch'; readonly command: SwitchCommand }
   | { readonly kind: 'routing'; readonly event: RoutingEvent }

@@ -287,7 +287,7 @@ function tellAttemptEnd(turn: Turn, outcome: AttemptOutcome, switchCause: string
 }
 
 /** Whoever was bound and did not speak has nothing to write up. */
-export function releaseBound(turn: Turn): void {
+function releaseBound(turn: Turn): void {
   const { agent, joinedAt, phase, released } = turn.call
   if (phase !== 'queued' && agent && !released)
     turn.route({

@@ -5,7 +5,6 @@
 import {
   type CallCentre,
   type CallCentreConfig,
-  type DialLimits,
   type DiallerFigures,
   type DiallerSnapshot,
   type Fact,
@@ -33,6 +32,7 @@ import { claimContacts } from './claims.ts'
 import { type FlowMaterial, orderFor } from './orders.ts'
 import { endUnknownAttempts, refusedAttempts } from './recovery.ts'
 import { holdRunner, releaseRunner } from './runner-lease.ts'
+import { inboundWaits, tightest, trafficOf } from './traffic.ts'
 
 /** How often the pace is asked; at least so long it rests in between. ms */
 const STEP_MS = 250
@@ -80,7 +80,6 @@ interface Running {
   readonly limits: LineLimits
   /** Nobody is due before this, as far as was seen. Epoch ms. */
   idleUntil: number
-  claiming: boolean
   /** Why not more was dialled the last time, beside the dialler's own reasons. */
   held: HoldReason | undefined
 }
@@ -287,7 +286,6 @@ class Runner implements CampaignRunner {
           maxCalls,
         ),
         idleUntil: 0,
-        claiming: false,
         held: undefined,
       })
     }
@@ -317,19 +315,21 @@ class Runner implements CampaignRunner {
   }
 
   async #dial(): Promise<void> {
-    const { callCentre } = this.#options
+    const { callCentre, config } = this.#options
     const now = this.#now()
     const inForce = this.#rules
     const trunk = this.#trunk
     if (!inForce || !trunk) return
-    for (const campaign of this.#inTurn()) {
-      if (campaign.claiming || campaign.idleUntil > now) continue
-      if (campaign.settings.blend === 'inbound-first' && this.#inboundWaits(campaign.queueId)) {
+    const campaigns = this.#inTurn().filter(({ idleUntil }) => idleUntil <= now)
+    if (campaigns.length === 0) return
+    const traffic = trafficOf(callCentre)
+    let ours = traffic.outbound
+    for (const campaign of campaigns) {
+      if (campaign.settings.blend === 'inbound-first' && inboundWaits(traffic, config(), campaign.queueId)) {
         campaign.held = 'inbound-waits'
         continue
       }
-      const ours = callCentre.contactViews().filter(({ channel }) => channel === 'outbound').length
-      const all = { others: Math.max(0, callCentre.liveCalls() - ours), dialled: ours, dialledInAll: ours }
+      const all = { others: traffic.others, dialled: ours, dialledInAll: ours }
       const shared = trunk.left(now, TRUNK, all)
       const { live } = campaign.pace
       const own = campaign.limits.left(now, TRUNK, { others: 0, dialled: live, dialledInAll: live })
@@ -340,7 +340,7 @@ class Runner implements CampaignRunner {
       }
       const most = Math.floor(campaign.pace.howMany(now, limits))
       campaign.held = campaign.mode === 'flow' ? tightest(limits) : undefined
-      if (most > 0) await this.#callSome(campaign, inForce, trunk, most)
+      if (most > 0) ours += await this.#callSome(campaign, inForce, trunk, most)
     }
   }
 
@@ -352,7 +352,8 @@ class Runner implements CampaignRunner {
     return [...all.filter(({ mode }) => mode !== 'flow'), ...flows.slice(first), ...flows.slice(0, first)]
   }
 
-  async #callSome(campaign: Running, inForce: RulesInForce, trunk: LineLimits, most: number): Promise<void> {
+  /** @returns how many were claimed */
+  async #callSome(campaign: Running, inForce: RulesInForce, trunk: LineLimits, most: number): Promise<number> {
     const { callCentre, config, database, flow, log } = this.#options
     const now = this.#now()
     const material = campaign.flowId === null ? undefined : await flow(campaign.flowId)
@@ -364,13 +365,14 @@ class Runner implements CampaignRunner {
           : undefined
     if (lacks !== undefined) {
       campaign.idleUntil = now + LACKING_MS
-      return log.warn({ campaign: campaign.id }, `nobody is called: ${lacks}`)
+      log.warn({ campaign: campaign.id }, `nobody is called: ${lacks}`)
+      return 0
     }
     const claims = await claimContacts(database, campaign, inForce, { now, most })
     if (claims.length < most) campaign.held = 'nobody-due'
     if (claims.length === 0) {
       campaign.idleUntil = now + NOBODY_DUE_MS
-      return
+      return 0
     }
     trunk.took(now, TRUNK, claims.length)
     campaign.limits.took(now, TRUNK, claims.length)
@@ -392,6 +394,7 @@ class Runner implements CampaignRunner {
         (error: unknown) => log.error({ err: error, attempt: claim.attempt }, 'an attempt could not be handed over'),
       )
     }
+    return claims.length
   }
 
   /** Nothing was dialled, and nothing will be. What fails here, recovery finds. */
@@ -406,19 +409,6 @@ class Runner implements CampaignRunner {
       )
   }
 
-  /** Somebody calls us and waits for people whom this campaign would take. */
-  #inboundWaits(queueId: string | null): boolean {
-    if (queueId === null) return false
-    const { callCentre, config } = this.#options
-    const { queues } = config()
-    const skills = (id: string) => JSON.stringify(queues.find((queue) => queue.id === id)?.needs)
-    const ours = skills(queueId)
-    const waiting = new Map<string, number>()
-    for (const { channel, phase, queue } of callCentre.contactViews())
-      if (channel === 'voice' && phase === 'queued' && queue) waiting.set(queue, (waiting.get(queue) ?? 0) + 1)
-    return [...waiting.keys()].some((queue) => queue === queueId || skills(queue) === ours)
-  }
-
   async #keep(): Promise<void> {
     for (const { id, pace } of this.#running.values()) {
       const learned = pace.snapshot()
@@ -429,10 +419,4 @@ class Runner implements CampaignRunner {
       })
     }
   }
-}
-
-/** What a flow's calls are held by: of the lines' limits, the first to be met. */
-function tightest({ freeLines, concurrentLeft, cpsLeft }: DialLimits): HoldReason {
-  if (cpsLeft <= Math.min(freeLines, concurrentLeft)) return 'calls-per-second'
-  return concurrentLeft <= freeLines ? 'concurrent' : 'lines'
 }
