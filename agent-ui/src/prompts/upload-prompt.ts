@@ -1,6 +1,6 @@
-import type { ApiError, VoicePrompt } from '@ringdesk/gateway/contract'
+import type { VoicePrompt } from '@ringdesk/gateway/contract'
 import { newId } from '../collaboration/new-id.ts'
-import { GatewayError } from '../gateway/request.ts'
+import { sendForm } from '../gateway/send-form.ts'
 
 /** ms: 64 MB over a slow line, and the conversion. */
 const deadlineMs = 180_000
@@ -22,35 +22,5 @@ export async function uploadPrompt({ name, file, normalise, title, words }: Prom
   if (title !== '') form.set('title', title)
   if (words !== '') form.set('words', words)
   form.set('file', file, file.name)
-  let response: Response
-  let text: string
-  try {
-    response = await fetch(`/api/prompts/${encodeURIComponent(name)}/versions`, {
-      method: 'POST',
-      body: form,
-      credentials: 'same-origin',
-      signal: AbortSignal.timeout(deadlineMs),
-    })
-    text = await response.text()
-  } catch (cause) {
-    throw new GatewayError(0, { code: 'OFFLINE', message: String(cause) }, undefined, { cause })
-  }
-  const body = parsed(text)
-  if (response.ok && body !== undefined) return body as VoicePrompt
-  const error = body as Partial<ApiError> | undefined
-  throw new GatewayError(
-    response.status,
-    { ...error, code: error?.code ?? 'BROKEN_ANSWER', message: error?.message ?? String(response.status) },
-    body,
-  )
-}
-
-/** A proxy in between answers HTML when the gateway is away. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  return sendForm(`/api/prompts/${encodeURIComponent(name)}/versions`, form, deadlineMs)
 }

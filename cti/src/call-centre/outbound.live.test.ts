@@ -1,34 +1,4 @@
-import { pino } from 'pino'
-import { afterAll, beforeAll, describe, it } from 'vitest'
-import type { Bench } from '../switch/conformance/bench.ts'
-import { freeSwitchBench } from '../switch/freeswitch/live/freeswitch-bench.ts'
-import { type LiveFreeSwitch, startLiveFreeSwitch, whyNotLive } from '../switch/freeswitch/live/live-freeswitch.ts'
-import { HotlineStage } from './hotline-stage.ts'
+import { playOnFreeSwitch } from './on-freeswitch-testing.ts'
 import { outboundScenarios } from './outbound-scenarios.ts'
 
-describe.runIf(whyNotLive() === undefined)('a call that we make, on a real FreeSWITCH', () => {
-  let live: LiveFreeSwitch
-  let bench: Bench
-
-  beforeAll(async () => {
-    live = await startLiveFreeSwitch()
-    bench = await freeSwitchBench(live, pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }))
-  })
-
-  afterAll(async () => {
-    await bench?.close()
-    await live?.stop()
-  })
-
-  for (const scenario of outboundScenarios) {
-    it(scenario.name, async () => {
-      const stage = new HotlineStage(bench)
-      try {
-        await stage.start()
-        await scenario.run(stage)
-      } finally {
-        await stage.end()
-      }
-    })
-  }
-})
+playOnFreeSwitch('a call that we make', outboundScenarios)
