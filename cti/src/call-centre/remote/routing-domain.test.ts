@@ -116,7 +116,8 @@ describe('a routing domain', { timeout: 40_000 }, () => {
     await becomes(second, 'owner')
     expect(second.callCentre()?.agentView(ANN)?.state.kind).toBe('ready')
     expect(first.switches[0]?.status().connected).toBe(false)
-    expect(second.switches[0]?.status().connected).toBe(true)
+    // An owner answers commands at once; its switch is reached a moment later.
+    await expect.poll(() => second.switches[0]?.status().connected, { timeout: 10_000 }).toBe(true)
   })
 
   it('is left at once by an owner that has lost the lease', async () => {
