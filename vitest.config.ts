@@ -18,8 +18,10 @@ export default defineConfig({
           include: ['{cti,gateway,prisma,start,docker,agent-ui,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.live.test.ts', '**/node_modules/**'],
           globalSetup: ['gateway/src/database/test-server.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // Deadlines of what hangs, not measures of speed: a busy machine takes its time.
+          expect: { poll: { timeout: 15_000 } },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -27,6 +29,7 @@ export default defineConfig({
           name: 'live',
           include: ['cti/**/*.live.test.ts'],
           globalSetup: ['gateway/src/database/test-server.ts'],
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -1,6 +1,7 @@
 /** The database steps of a start. Imported only once the generated client is there. */
 import pg from 'pg'
 import type { BaseLogger } from 'pino'
+import { makeFirstAdministrator } from '../gateway/src/accounts/first-administrator.ts'
 import { closeDatabase, connectDatabase } from '../gateway/src/database/connect.ts'
 import { migrateDatabase } from '../gateway/src/database/migrate.ts'
 import { type SeedOutcome, seedDemoChain } from '../prisma/seed/demo-chain.ts'
@@ -42,6 +43,19 @@ export async function seed(url: string, log: BaseLogger): Promise<SeedOutcome> {
   const database = connectDatabase({ url, log, connections: 2 })
   try {
     return await seedDemoChain(database, new Date())
+  } finally {
+    await closeDatabase(database)
+  }
+}
+
+/** Somebody who can log in, when nobody can. @returns their user name and password; nothing when there are accounts */
+export async function firstAdministrator(
+  url: string,
+  log: BaseLogger,
+): Promise<{ readonly username: string; readonly password: string } | undefined> {
+  const database = connectDatabase({ url, log, connections: 1 })
+  try {
+    return await makeFirstAdministrator(database)
   } finally {
     await closeDatabase(database)
   }

@@ -19,6 +19,8 @@ const ending = new AbortController()
 const undo: { zh: string; en: string; stop: () => Promise<void> }[] = []
 const children: Record<string, ChildProcessMark> = {}
 const began = Date.now()
+/** The first administrator of an empty database, told once. */
+let made: { readonly username: string; readonly password: string } | undefined
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => askToEnd(signal))
 // start.mjs is gone, killed perhaps: nobody could stop us any more.
@@ -103,7 +105,7 @@ async function bringUp(settings: Settings): Promise<void> {
 }
 
 async function bringUpDatabase(settings: Settings, log: pino.Logger): Promise<string> {
-  const { checkExternal, migrate, seed } = await import('./database.ts')
+  const { checkExternal, firstAdministrator, migrate, seed } = await import('./database.ts')
   const external = settings.databaseUrl
   let url: string
   if (external) {
@@ -124,6 +126,7 @@ async function bringUpDatabase(settings: Settings, log: pino.Logger): Promise<st
   }
   await inOrder('更新数据库结构', 'bringing the database up to date', () => migrate(url, log))
   if (settings.demo) await inOrder('准备演示数据', 'preparing the demo chain', () => seed(url, log))
+  else made = await inOrder('检查账号', 'looking for accounts', () => firstAdministrator(url, log))
   return url
 }
 
@@ -158,6 +161,13 @@ function greet(settings: Settings, url: string, missing: string | undefined): vo
       ? [
           '  演示账号 · demo log-ins（密码 · password: ringdesk-demo）',
           '    a1001 … a1012  坐席 · agents      s2001  班长 · supervisor      admin  管理员 · administrator',
+          '',
+        ]
+      : []),
+    ...(made
+      ? [
+          `  数据库中还没有账号，已建立管理员 · nobody had an account; made the administrator  ${made.username}`,
+          `    密码只显示这一次，登录后请修改 · shown this once, change it after the log-in:  ${made.password}`,
           '',
         ]
       : []),

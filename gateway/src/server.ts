@@ -8,6 +8,7 @@ import type { CallCentre, CallCentreConfig } from '@ringdesk/cti'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import { officeAccountRoutes } from './accounts/office-account-routes.ts'
 import { Administration } from './administration/administration.ts'
 import { administrationRoutes } from './administration/administration-routes.ts'
 import { attachmentRoutes } from './attachments/attachment-routes.ts'
@@ -149,6 +150,7 @@ export function buildServer(services: ServerServices): Server {
   app.register(attachmentRoutes({ database, guards, store: services.attachments }))
   app.register(storeTicketRoutes({ database, guards }))
   app.register(storeStaffRoutes({ database, guards }))
+  app.register(officeAccountRoutes({ database, guards }))
   const administration = new Administration(database, services.onConfigurationApplied)
   app.register(administrationRoutes({ administration, callCentre: services.callCentre, database, guards }))
   app.register(whatIfRoutes({ database, administration, guards }))

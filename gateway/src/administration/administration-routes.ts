@@ -11,8 +11,8 @@ import {
   configurationChange,
   documentKind,
   type EligibilityPreview,
+  givenPassword,
   type HolidayDocument,
-  initialPassword,
 } from '../contract/index.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import { errorAnswers, GatewayError } from '../errors.ts'
@@ -160,7 +160,7 @@ export function administrationRoutes({
           tags,
           summary: "Sets an agent's password and ends their log-ins",
           params: z.object({ id: z.string().min(1).max(64) }),
-          body: initialPassword,
+          body: givenPassword,
           response: { 204: z.undefined(), ...errorAnswers(...usual, 'NO_SUCH_AGENT') },
         },
       },

@@ -1,14 +1,12 @@
 /** Puts documents into the tables. Everything in the transaction that it is given. */
 import { randomUUID } from 'node:crypto'
+import { NO_PASSWORD } from '../accounts/password.ts'
 import { documentSchemas } from '../configuration/documents.ts'
 import type { AgentDocument, DocumentKind } from '../contract/index.ts'
 import type { Prisma } from '../database/client/client.ts'
 import type { DraftChange } from './draft.ts'
 
 type Transaction = Prisma.TransactionClient
-
-/** No hash at all: nobody can log in with it. An administrator sets the first password. */
-const NO_PASSWORD = ''
 
 /** What refers to nothing first; removals in the opposite order. */
 const order: readonly DocumentKind[] = ['skill', 'region', 'holiday', 'queue', 'hotline', 'agent']

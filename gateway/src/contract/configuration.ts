@@ -209,5 +209,3 @@ export interface AppliedChange {
   readonly from: unknown
   readonly to: unknown
 }
-
-export const initialPassword = z.object({ password: z.string().min(10).max(200) })

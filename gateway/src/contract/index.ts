@@ -67,7 +67,7 @@
  *   GET    /api/configuration/published-holidays -> HolidayDocument[]
  *   POST   /api/what-if                    whatIfRequest -> WhatIfLine, one a line (application/x-ndjson)   422 UNFIT_CONFIGURATION, 429 BUSY
  *   POST   /api/staffing                   staffingRequest -> StaffingAnswer
- *   POST   /api/agents/:id/password        initialPassword -> 204           ends the agent's log-ins
+ *   POST   /api/agents/:id/password        givenPassword -> 204             ends the agent's log-ins
  *   GET    /api/calls/:id/misrouted        -> misroutedState
  *   POST   /api/calls/:id/misrouted        misroutedFlag -> misroutedState   403 NOT_YOUR_CALL, 404 NO_SUCH_QUEUE
  *   DELETE /api/calls/:id/misrouted        -> misroutedState
@@ -103,6 +103,12 @@
  *   POST   /api/stores/:id/accounts        newStoreAccount -> storeAccount  409 USERNAME_TAKEN
  *   PUT    /api/store-accounts/:id/disabled { disabled } -> storeAccount
  *   POST   /api/store-accounts/:id/log-in-link -> logInLink                 audited
+ *   GET    /api/accounts                   accountQuery -> officeAccount[] (200 at most)   administrators, as the next four; audited
+ *   POST   /api/accounts                   newOfficeAccount -> officeAccount  409 USERNAME_TAKEN
+ *   PUT    /api/accounts/:id               officeAccountEdit -> officeAccount 409 NOT_YOURSELF, LAST_ADMINISTRATOR, …
+ *   PUT    /api/accounts/:id/disabled      { disabled } -> officeAccount
+ *   POST   /api/accounts/:id/password      givenPassword -> 204             ends the account's log-ins
+ *   PUT    /api/session/password           ownPassword -> 204               ends one's other log-ins; 403 WRONG_CURRENT_PASSWORD
  *   GET    /api/attempts/:id               -> attemptDetail                 the agent who has it, supervisors, administrators
  *   POST   /api/attempts/:id/disposition   dispositionCommand -> attemptDetail   the agent who has it; 422 CALLBACK_TIME { until }
  *   POST   /api/dial                       dialCommand -> dialled            agents at their desk; audited
@@ -139,6 +145,7 @@
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /tickets, see collaboration.ts.
  * Sockets: namespace /desk, see desk.ts; namespace /supervision, see supervision.ts; namespace /ticket-lists, see ticket-lists.ts.
  */
+export * from './accounts.ts'
 export * from './attempts.ts'
 export * from './campaign-administration.ts'
 export * from './campaign-watching.ts'

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { isLoopback } from '../configuration/environment.ts'
-import { linkLogIn, logIn, me } from '../contract/index.ts'
+import { linkLogIn, logIn, me, ownPassword } from '../contract/index.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import { errorAnswers, GatewayError } from '../errors.ts'
 import { LogInAttempts } from './attempts.ts'
@@ -110,6 +110,38 @@ export function sessionRoutes(services: {
         },
       },
       async (request) => readerOf(request),
+    )
+
+    app.put(
+      '/api/session/password',
+      {
+        onRequest: guards.loggedIn,
+        schema: {
+          tags: ['session'],
+          summary: 'Change one’s own password; ends one’s other log-ins',
+          body: ownPassword,
+          response: {
+            204: z.undefined().describe('Changed'),
+            ...errorAnswers(
+              'BAD_INPUT',
+              'NOT_LOGGED_IN',
+              'WRONG_CURRENT_PASSWORD',
+              'TOO_MANY_ATTEMPTS',
+              'DATABASE_UNAVAILABLE',
+            ),
+          },
+        },
+      },
+      async (request, reply) => {
+        const reader = readerOf(request)
+        const token = request.cookies[sessionCookie] ?? ''
+        const succeeded = begin(request, reply, reader.username)
+        const { current, password } = request.body
+        if (!(await sessions.changePassword(token, reader, current, password)))
+          throw new GatewayError('WRONG_CURRENT_PASSWORD')
+        succeeded()
+        reply.status(204)
+      },
     )
 
     app.delete(

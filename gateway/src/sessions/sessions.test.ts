@@ -49,16 +49,16 @@ describe('logging in', () => {
   it('does as much work for an unknown user as for a known one', async () => {
     const sessions = sessionsAt()
     const time = async (username: string) => {
-      const times: number[] = []
-      for (let round = 0; round < 5; round++) {
-        const start = performance.now()
-        await sessions.logIn({ username, password: 'wrong' })
-        times.push(performance.now() - start)
-      }
-      return times.sort((a, b) => a - b)[2] ?? 0
+      const start = performance.now()
+      await sessions.logIn({ username, password: 'wrong' })
+      return performance.now() - start
     }
-    await time('a1001')
-    expect(await time('nobody')).toBeGreaterThan((await time('a1001')) / 3)
+    // In turn, and the least of each: what else this machine does can only add.
+    const least = { a1001: Number.POSITIVE_INFINITY, nobody: Number.POSITIVE_INFINITY }
+    for (let round = 0; round < 10; round++)
+      for (const username of ['a1001', 'nobody'] as const)
+        least[username] = Math.min(least[username], await time(username))
+    expect(least.nobody).toBeGreaterThan(least.a1001 / 3)
   })
 })
 

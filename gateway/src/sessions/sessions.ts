@@ -2,6 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { fastifyCookie } from '@fastify/cookie'
 import type { Logger } from 'pino'
+import { hashPassword } from '../accounts/password.ts'
+import { recordAudit } from '../audit/audit.ts'
 import type { LogIn, Me, RegionLevel, Role } from '../contract/index.ts'
 import type { Prisma, PrismaClient } from '../database/client/client.ts'
 import { within } from '../deadline.ts'
@@ -31,6 +33,8 @@ export interface Sessions {
   /** The same from a Cookie header, for the socket's handshake. */
   authenticateCookies(cookieHeader: string | undefined): Promise<Me | undefined>
   logOut(token: string): Promise<void>
+  /** False when `current` is not the password. Ends every other log-in of the account. @throws GatewayError DATABASE_UNAVAILABLE */
+  changePassword(token: string, me: Me, current: string, next: string): Promise<boolean>
   /** Deletes log-ins that have ended; returns how many. Called once an hour is enough. */
   purgeExpired(): Promise<number>
   /** s until a log-in without requests ends. */
@@ -159,6 +163,18 @@ export function createSessions(options: {
       const tokenHash = hashOf(token)
       cache.delete(tokenHash)
       await database.session.deleteMany({ where: { tokenHash } })
+    },
+    async changePassword(token, me, current, next) {
+      const row = await database.account.findUnique({ where: { id: me.id }, select: { passwordHash: true } })
+      if (!(await passwordFits(row?.passwordHash, current))) return false
+      const passwordHash = await hashPassword(next)
+      await database.$transaction(async (tx) => {
+        await tx.account.update({ where: { id: me.id }, data: { passwordHash } })
+        await tx.session.deleteMany({ where: { accountId: me.id, tokenHash: { not: hashOf(token) } } })
+        const object = `account:${me.id}`
+        await recordAudit(tx, { accountId: me.id, actor: me.name, action: 'password-set', object, detail: {} })
+      })
+      return true
     },
     async purgeExpired() {
       const { count } = await database.session.deleteMany({ where: { expiresAt: { lte: new Date(now()) } } })
