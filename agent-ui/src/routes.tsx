@@ -32,6 +32,7 @@ const WatchPage = lazy(() => import('./campaigns/watch/watch-page.tsx'))
 const SimulatorPage = lazy(() => import('./simulator/simulator-page.tsx'))
 const StorePage = lazy(() => import('./store/store-page.tsx'))
 const EnterPage = lazy(() => import('./store/enter-page.tsx'))
+const AccountsPage = lazy(() => import('./accounts/accounts-page.tsx'))
 const StaffPage = lazy(() => import('./staff/staff-page.tsx'))
 
 /** An agent works at the desk, a store on its phone; everybody else starts from the landing. */
@@ -81,6 +82,7 @@ export const routes = createBrowserRouter([
           { path: '/dispatch', element: <DispatchPage /> },
           { path: '/calls', element: <CallsPage /> },
           { path: '/administration', element: <AdministrationPage /> },
+          { path: '/administration/accounts', element: <AccountsPage /> },
           { path: '/administration/sla', element: <SlaPage /> },
           { path: '/administration/rules', element: <RulesPage /> },
           { path: '/administration/flows', element: <FlowsPage /> },

@@ -86,6 +86,7 @@ function Configuration({ canWrite }: { canWrite: boolean }) {
             { value: 'history', label: t('administration.history') },
           ]}
         />
+        {canWrite && <Link to="/administration/accounts">{t('accounts.title')}</Link>}
         <Link to="/administration/sla">{t('sla.policies')}</Link>
         <Link to="/administration/rules">{t('rules.title')}</Link>
         <Link to="/administration/flows">{t('flows.title')}</Link>

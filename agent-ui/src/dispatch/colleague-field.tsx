@@ -1,10 +1,8 @@
 import { Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSettled } from '../frame/settled.ts'
 import { useColleagues } from './colleague-queries.ts'
-
-/** ms without a key before the search goes out. */
-const pauseMs = 200
 
 interface Props {
   readonly label: string
@@ -18,12 +16,8 @@ interface Props {
 export function ColleagueField({ label, value, placeholder, disabled = false, onChange }: Props) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const [asked, setAsked] = useState('')
+  const asked = useSettled(typed.trim())
   const [open, setOpen] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(typed.trim()), pauseMs)
-    return () => clearTimeout(timer)
-  }, [typed])
   const { data: found, isFetching } = useColleagues(asked, open)
   return (
     <Select

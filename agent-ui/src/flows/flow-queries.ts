@@ -9,7 +9,7 @@ import type {
   FlowTrialInput,
 } from '@ringdesk/gateway/contract'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useSettled } from '../frame/settled.ts'
 import { request } from '../gateway/request.ts'
 
 const key = ['flows']
@@ -62,18 +62,6 @@ export const saveFlow = (id: string, saving: FlowSaving) => request<FlowDetail>(
 
 export const publishFlow = (id: string, version: number) =>
   request<FlowDetail>('POST', `${address(id)}/publish`, { body: { version } })
-
-/** ms without a change after which a document is looked at. */
-const settledMs = 250
-
-function useSettled<Value>(value: Value): Value {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), settledMs)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
-}
 
 /** The gateway's judgement of what is on the screen; `upToDate` is false while it is being asked. */
 export function useProblems(document: FlowDocumentShape) {

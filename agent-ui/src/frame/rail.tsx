@@ -7,6 +7,7 @@ import {
   FileTextOutlined,
   ForkOutlined,
   HomeOutlined,
+  KeyOutlined,
   LogoutOutlined,
   MoonOutlined,
   NotificationOutlined,
@@ -19,7 +20,7 @@ import {
 } from '@ant-design/icons'
 import type { DeskSwitch } from '@ringdesk/gateway/contract'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import { NoticeBell } from '../collaboration/notice-bell.tsx'
@@ -39,11 +40,14 @@ export function useSwitch() {
   })
 }
 
+const OwnPasswordDialog = lazy(() => import('../accounts/own-password.tsx'))
+
 export function Rail() {
   const { t } = useTranslation()
   const me = useMe()
   const { data: line } = useSwitch()
   const { appearance, toggle } = useAppearance()
+  const [changingPassword, setChangingPassword] = useState(false)
   const [sound, setSound] = useState(ringSoundOn)
   const leads = me.role === 'supervisor' || me.role === 'admin'
   const places = [
@@ -117,6 +121,16 @@ export function Rail() {
         <button
           type="button"
           className="rail-button"
+          title={t('accounts.own')}
+          aria-label={t('accounts.own')}
+          onClick={() => setChangingPassword(true)}
+          data-testid="change-password"
+        >
+          <KeyOutlined />
+        </button>
+        <button
+          type="button"
+          className="rail-button"
           title={`${t('common.logOut')}（${me.name}）`}
           aria-label={t('common.logOut')}
           onClick={() => void logOut()}
@@ -125,6 +139,11 @@ export function Rail() {
           <LogoutOutlined />
         </button>
       </div>
+      {changingPassword && (
+        <Suspense fallback={null}>
+          <OwnPasswordDialog onClose={() => setChangingPassword(false)} />
+        </Suspense>
+      )}
     </nav>
   )
 }

@@ -1,3 +1,4 @@
+import { accountsEn } from '../accounts/en.ts'
 import { administrationEn } from '../administration/en.ts'
 import { attemptsEn } from '../attempts/en.ts'
 import { campaignsEn } from '../campaigns/en.ts'
@@ -54,6 +55,7 @@ export const en: Catalogue = {
   forms: formsEn,
   collaboration: collaborationEn,
   staff: staffEn,
+  accounts: accountsEn,
   store: storeEn,
   sla: slaEn,
   prompts: promptsEn,
@@ -132,6 +134,14 @@ export const en: Catalogue = {
     COMMAND_ID_USED: 'This was done before as something else. Reload and try again.',
     NO_SUCH_STORE: 'There is no such store.',
     NO_SUCH_ACCOUNT: 'There is no such account.',
+    WRONG_CURRENT_PASSWORD: 'The current password is not right.',
+    NOT_YOURSELF: 'Another administrator has to disable you or change your role.',
+    LAST_ADMINISTRATOR: 'One administrator has to be left who can log in.',
+    NAMED_BY_CONFIGURATION: 'An agent’s name and whether they are enabled are changed under Configuration → Agents.',
+    ROLE_AND_DESK:
+      'An account with a desk is an agent, a supervisor or an administrator; one without cannot be an agent.',
+    REGION_NEEDED: 'Choose the region.',
+    NO_SUCH_DEPARTMENT: 'There is no such department.',
     NO_SUCH_TASK: 'There is no such task.',
     NO_SUCH_ATTACHMENT: 'There is no such file.',
     NO_SUCH_TICKET: 'There is no such ticket.',

@@ -1,4 +1,6 @@
 /** Everything the product says in Chinese, written first; en.ts must say all of it too. */
+
+import { accountsZhCN } from '../accounts/zh-CN.ts'
 import { administrationZhCN } from '../administration/zh-CN.ts'
 import { attemptsZhCN } from '../attempts/zh-CN.ts'
 import { campaignWatchZhCN } from '../campaigns/watch/zh-CN.ts'
@@ -54,6 +56,7 @@ export const zhCN = {
   forms: formsZhCN,
   collaboration: collaborationZhCN,
   staff: staffZhCN,
+  accounts: accountsZhCN,
   store: storeZhCN,
   sla: slaZhCN,
   prompts: promptsZhCN,
@@ -126,6 +129,13 @@ export const zhCN = {
     COMMAND_ID_USED: '这个操作编号已用于其他操作，请刷新后重试',
     NO_SUCH_STORE: '没有找到这家门店',
     NO_SUCH_ACCOUNT: '没有找到这个账号',
+    WRONG_CURRENT_PASSWORD: '当前密码不正确。',
+    NOT_YOURSELF: '不能停用自己，也不能改自己的角色，请由另一位管理员操作。',
+    LAST_ADMINISTRATOR: '至少要有一位可以登录的管理员。',
+    NAMED_BY_CONFIGURATION: '坐席的姓名和启用状态在“配置 → 坐席”中修改。',
+    ROLE_AND_DESK: '有坐席的账号只能是坐席、班长或管理员；没有坐席的账号不能是坐席。',
+    REGION_NEEDED: '请选择负责的区域。',
+    NO_SUCH_DEPARTMENT: '没有这个部门。',
     NO_SUCH_TASK: '没有找到这项任务',
     NO_SUCH_ATTACHMENT: '没有找到这个文件',
     NO_SUCH_TICKET: '没有这张工单。',

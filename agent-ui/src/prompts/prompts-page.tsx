@@ -1,18 +1,16 @@
 /** Voice prompts: what callers hear, with who said it when; a drawer to replace, name and restore them. */
 import type { VoicePrompt } from '@ringdesk/gateway/contract'
 import { Button, Input } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RecordingPlayer } from '../calls/recording-player.tsx'
 import { Moment } from '../frame/moment.tsx'
 import { Empty, Failed, Forbidden, Waiting } from '../frame/screens.tsx'
+import { useSettled } from '../frame/settled.ts'
 import { useMe } from '../session/session.ts'
 import { PromptDrawer } from './prompt-drawer.tsx'
 import { usePrompts } from './prompt-queries.ts'
 import './prompts.css'
-
-/** ms without a key before the search goes out. */
-const pauseMs = 250
 
 export default function PromptsPage() {
   const { t } = useTranslation()
@@ -24,12 +22,8 @@ export default function PromptsPage() {
 function Prompts() {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const [q, setQ] = useState('')
+  const q = useSettled(typed.trim())
   const [open, setOpen] = useState<{ name: string | undefined }>()
-  useEffect(() => {
-    const timer = setTimeout(() => setQ(typed.trim()), pauseMs)
-    return () => clearTimeout(timer)
-  }, [typed])
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = usePrompts(q)
   const prompts = data?.pages.flatMap((page) => page.prompts)
   return (

@@ -2,28 +2,23 @@
 import type { StaffedStore, StoreAccount } from '@ringdesk/gateway/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Form, Input } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { Moment } from '../frame/moment.tsx'
 import { Empty, Failed, Waiting } from '../frame/screens.tsx'
+import { useSettled } from '../frame/settled.ts'
 import { request, withQuery } from '../gateway/request.ts'
 import { useErrorWords } from '../messages/error-words.ts'
 import { LinkDialog } from './link-dialog.tsx'
 import './staff.css'
 
-/** ms without a key before the search goes out. */
-const pauseMs = 250
 const mostShown = 30
 
 export default function StaffPage() {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const [q, setQ] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setQ(typed.trim()), pauseMs)
-    return () => clearTimeout(timer)
-  }, [typed])
+  const q = useSettled(typed.trim())
   const { data, error, refetch } = useQuery({
     queryKey: ['staffed-stores', q],
     queryFn: ({ signal }) =>

@@ -9,12 +9,10 @@ import {
   type TypeSuggestion,
 } from '@ringdesk/gateway/contract'
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useSettled } from '../frame/settled.ts'
 import { request } from '../gateway/request.ts'
 
 export const typePath = (id: string): string => `/api/ticket-types/${encodeURIComponent(id)}`
-/** ms without a key before a suggestion is asked for. */
-const pauseMs = 400
 
 export const typesQuery = queryOptions({
   queryKey: ['ticket-types'],
@@ -76,11 +74,7 @@ const leastScore = 1
 
 /** What the typed words speak of; nothing while `wanted` is not. */
 export function useTypeSuggestion(text: string, wanted: boolean): TypeSuggestion | undefined {
-  const [asked, setAsked] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(text.trim()), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
+  const asked = useSettled(text.trim())
   const { data } = useQuery({
     queryKey: ['type-suggestion', asked],
     queryFn: ({ signal }) =>
