@@ -8,6 +8,8 @@
  *   GET    /api/tickets                    ticketQuery -> ticketPage
  *   GET    /api/ticket-count               ticketFilter -> ticketCount
  *   GET    /api/ticket-board               ticketBoardQuery -> ticketBoard
+ *   GET    /api/ticket-filter-choices      -> ticketFilterChoices               headquarters and owners of regions, as the next
+ *   GET    /api/ticket-filter-names        ticketFilterNamesQuery -> ticketFilterNames
  *   POST   /api/tickets/bulk               ticketBulk -> ticketBulkResult       headquarters and owners of regions; audited
  *   GET    /api/ticket-views               -> ticketView[]                      headquarters and owners of regions, as the next four
  *   POST   /api/ticket-views               ticketViewInput -> ticketView[]      409 VIEW_NAME_TAKEN
