@@ -53,6 +53,7 @@
  *   GET    /api/recordings/:id/audio       -> audio/wav, range requests      403 NOT_ALLOWED, 404 NO_SUCH_RECORDING, 409 RECORDING_NOT_FINISHED
  *   GET    /api/survey-answers/:id/recording -> audio/wav, range requests    whoever sees the ticket; 404 NO_SUCH_RECORDING
  *   POST   /api/customers/:id/number/reveal -> { display }                   supervisors and administrators; audited
+ *   POST   /api/tickets/:id/values/:field/reveal -> { display }              the same, of a phone number in its form
  *   GET    /api/simulator                  -> simulatorStatus                404 NOT_SIMULATED
  *   POST   /api/simulator/calls            simulatedCall -> { uuid }
  *   DELETE /api/simulator/calls/:uuid      -> 204 (the caller hangs up)

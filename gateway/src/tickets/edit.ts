@@ -115,7 +115,12 @@ async function saveEdit(
   if (changes.ownerId) changes.ownerId = await ownerChange(tx, changes.ownerId)
   if (changes.storeId) changes.storeId = named(changes.storeId, seen.store?.name, store?.name)
   const move = status !== undefined && status !== seen.status ? status : undefined
-  const form = await editValues(tx, before, { category: changes.category?.to, values: fields.values, formVersion })
+  const form = await editValues(tx, before, {
+    role: me.role,
+    category: changes.category?.to,
+    values: fields.values,
+    formVersion,
+  })
   if (Object.keys(changes).length > 0 || form.changed) {
     await tx.ticket.update({
       where: { id },
