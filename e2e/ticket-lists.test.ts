@@ -12,7 +12,11 @@ beforeAll(async () => {
 afterEach(({ task }) => system.closePages(task))
 afterAll(() => system?.stop())
 
-const makeTicket = (subject: string, status: TicketStatus = 'OPEN') =>
+const makeTicket = (
+  subject: string,
+  status: TicketStatus = 'OPEN',
+  more: { createdAt?: Date; departments?: string[] } = {},
+) =>
   system.database.ticket.create({
     data: {
       channel: 'manual',
@@ -20,6 +24,7 @@ const makeTicket = (subject: string, status: TicketStatus = 'OPEN') =>
       sourceId: randomUUID(),
       subject,
       status,
+      ...more,
       history: { create: { kind: 'created', detail: {} } },
     },
   })
@@ -52,6 +57,50 @@ it('filters, keeps the view, comes back to it by its name and to the row where o
   await desk.page.waitForURL(`**/tickets/${made[0]?.id}`)
   await desk.page.goBack()
   await at.filter({ hasText: made[0]?.number ?? '' }).waitFor()
+})
+
+it('has what is overdue in the bar and every filter by its name, also in a view that is opened again', async () => {
+  const monthAgo = new Date(Date.now() - 30 * 86_400_000)
+  const late = await makeTicket('时限已过的工单', 'POOLED', { createdAt: monthAgo, departments: ['quality'] })
+  const intime = await makeTicket('时限未到的工单', 'POOLED')
+  const due = (at: object) => system.database.ticket.count({ where: { id: { in: [late.id, intime.id] }, dueAt: at } })
+  await expect.poll(() => due({ lt: new Date() }), { timeout: 15_000 }).toBe(1)
+  const desk = await system.open('s2001')
+  const numbers = desk.at('tickets').getByRole('row')
+  await desk.page.goto(`/tickets?q=${encodeURIComponent('时限')}`)
+  await desk.at('ticket-count').filter({ hasText: '共 2 张' }).waitFor()
+  await desk.at('filter-overdue').click()
+  await desk.at('ticket-count').filter({ hasText: '共 1 张' }).waitFor()
+  await numbers.filter({ hasText: late.number }).waitFor()
+  await desk.at('more-filters').click()
+  for (const [name, choice] of [
+    ['pool', '总部池'],
+    ['department', '品控部'],
+    ['channel', '人工建单'],
+  ] as const) {
+    await desk.at(`filter-${name}`).click()
+    await desk.page.getByTitle(choice, { exact: true }).last().click()
+  }
+  const query = () => new URL(desk.page.url()).searchParams
+  await expect
+    .poll(() => Object.fromEntries(query()))
+    .toMatchObject({ due: 'overdue', pool: 'headquarters', department: 'quality', channel: 'manual' })
+  await numbers.filter({ hasText: late.number }).waitFor()
+  await desk.at('views-menu').click()
+  await desk.at('view-name').fill('超时的品控工单')
+  await desk.at('save-view').click()
+  await desk.at('view').filter({ hasText: '超时的品控工单' }).waitFor()
+
+  const store = await system.database.store.findFirstOrThrow()
+  const owner = await system.database.account.findFirstOrThrow({ where: { role: 'REGION' } })
+  const agent = await system.database.agent.findFirstOrThrow()
+  const queue = await system.database.queue.findFirstOrThrow()
+  await desk.page.goto(`/tickets?store=${store.id}&owner=${owner.id}&agent=${agent.id}&queue=${queue.id}`)
+  await desk.at('more-filters').click()
+  const panel = desk.at('rarer-filters')
+  for (const name of [store.name, owner.displayName, agent.name, queue.name])
+    await panel.getByText(name).first().waitFor()
+  if (process.env.SHOTS) await desk.page.screenshot({ path: `${process.env.SHOTS}/filters.png` })
 })
 
 it('lets a card be dragged where the table of moves allows, says why where not, and a second browser sees it', async () => {

@@ -37,6 +37,7 @@ const catalogue = {
   NO_SUCH_CONTACT: [404, '没有找到这位联系人'],
   NO_SUCH_ATTEMPT: [404, '没有找到这次外呼'],
   NO_SUCH_REFUSAL: [404, '勿扰名单里没有这一条，可能已被移出'],
+  NO_NUMBER_IN_FIELD: [404, '这个字段里没有电话号码'],
   NO_NUMBER: [404, '这位客户没有登记电话号码'],
   NO_SUCH_PROMPT: [404, '没有这条语音'],
   NO_SUCH_PROMPT_VERSION: [404, '没有找到语音的这个版本'],

@@ -42,6 +42,7 @@ describe('every guarded route', () => {
     ['GET', '/api/calls/x/context'],
     ['GET', `/api/recordings/${ids.customer}/audio`],
     ['POST', `/api/customers/${ids.customer}/number/reveal`],
+    ['POST', `/api/tickets/${ids.customer}/values/x/reveal`],
     ['GET', '/api/simulator'],
     ['POST', '/api/simulator/calls'],
     ['DELETE', '/api/simulator/calls/x'],

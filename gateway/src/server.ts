@@ -56,6 +56,7 @@ import { dispatchRoutes } from './ticket-dispatch/dispatch-routes.ts'
 import { Dispatcher } from './ticket-dispatch/dispatcher.ts'
 import { dispatchTicket } from './ticket-dispatch/ticket-dispatch.ts'
 import { ticketTypeAdministrationRoutes, ticketTypeRoutes } from './ticket-types/ticket-type-routes.ts'
+import { fieldNumberRoutes } from './tickets/field-number-routes.ts'
 import { ticketListRoutes } from './tickets/list-routes.ts'
 import { ticketRoutes } from './tickets/ticket-routes.ts'
 import { whatIfRoutes } from './what-if/what-if-routes.ts'
@@ -124,6 +125,7 @@ export function buildServer(services: ServerServices): Server {
     return (await dispatchTicket({ database, dispatcher }, me, ticket.id, command, because)).ticket ?? ticket
   }
   app.register(ticketRoutes({ database, guards, sendOn }))
+  app.register(fieldNumberRoutes({ database, guards }))
   app.register(ticketTypeRoutes({ database, guards }))
   app.register(ticketTypeAdministrationRoutes({ database, guards }))
   app.register(

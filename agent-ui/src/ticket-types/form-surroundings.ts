@@ -3,6 +3,8 @@ import type { FormDocument, FormField, OrderCard, StoreCard, ValueProblem } from
 import { createContext } from 'react'
 
 export interface FormSurroundings {
+  /** Absent: none is made yet. */
+  readonly ticketId?: string
   /** Products that the customer ordered: offered first. */
   readonly orders: readonly OrderCard[]
   /** Names of stores that are known already. */

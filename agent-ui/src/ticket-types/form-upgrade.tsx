@@ -1,5 +1,11 @@
 /** A ticket that was filled in with an older form: what would become of its values with the newest, and the button that does it. */
-import { type FormDocument, fieldsIn, type TicketDetail, takenOver } from '@ringdesk/gateway/contract'
+import {
+  type FormDocument,
+  fieldsIn,
+  shownValueProblem,
+  type TicketDetail,
+  takenOver,
+} from '@ringdesk/gateway/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { useState } from 'react'
@@ -35,7 +41,7 @@ export function FormUpgrade({ ticket, document }: { readonly ticket: TicketDetai
       setBusy(false)
     }
   }
-  const { misfits } = takenOver(newest.document, ticket.values ?? {})
+  const { misfits } = takenOver(newest.document, ticket.values ?? {}, shownValueProblem)
   const labels = new Map(fieldsIn(document).map((field) => [field.id, words.field(valueName(field.id))]))
   const ask = () =>
     modal.confirm({

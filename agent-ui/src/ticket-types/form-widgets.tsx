@@ -1,5 +1,5 @@
 /** One control a kind of field. A cleared control says undefined. */
-import type { FormField } from '@ringdesk/gateway/contract'
+import { type FormField, isMasked } from '@ringdesk/gateway/contract'
 import type { WidgetProps } from '@rjsf/utils'
 import { AutoComplete, DatePicker, Input, InputNumber, Select } from 'antd'
 import dayjs from 'dayjs'
@@ -7,6 +7,7 @@ import { type ComponentType, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StoreField } from '../tickets/store-field.tsx'
 import { type FormContext, Surroundings } from './form-surroundings.ts'
+import { HiddenNumber } from './hidden-number.tsx'
 
 type Widget = ComponentType<WidgetProps>
 
@@ -29,6 +30,10 @@ const TextWidget: Widget = (props) => {
   const telephone = field.kind === 'phone'
   return (
     <Input
+      // Always there, or the input would lose its focus when it comes.
+      {...(telephone
+        ? { suffix: <span>{isMasked(field, props.value) && <HiddenNumber field={field.id} />}</span> }
+        : {})}
       id={props.id}
       value={text(props.value)}
       maxLength={field.maxLength ?? 200}

@@ -4,6 +4,7 @@ import {
   type FormValue,
   type OrderCard,
   type StoreCard,
+  shownValueProblem,
   type TicketDetail,
   takenOver,
   withDefaults,
@@ -42,14 +43,18 @@ interface Props {
 /** What stands in the form before anybody types: of a category that is only chosen, what the gateway will make of it. */
 function begun(ticket: TicketDetail | undefined, category: string, document: FormDocument): Record<string, unknown> {
   const values = ticket?.values ?? {}
-  return category === (ticket?.category ?? '') ? values : withDefaults(document, takenOver(document, values).values)
+  if (category === (ticket?.category ?? '')) return values
+  return withDefaults(document, takenOver(document, values, shownValueProblem).values)
 }
 
 export function TicketValues({ ticket, category, saved, draft, orders, stores, readOnly, onEdit }: Props) {
   const same = category === (ticket?.category ?? '')
   const { data: form } = useForm(category === '' ? undefined : category, same ? ticket?.formVersion : undefined)
   const photos = usePhotos(ticket?.id)
-  const around = useMemo((): FormSurroundings => ({ orders, stores, photos }), [orders, stores, photos])
+  const around = useMemo(
+    (): FormSurroundings => ({ orders, stores, photos, ...(ticket === undefined ? {} : { ticketId: ticket.id }) }),
+    [orders, stores, photos, ticket],
+  )
   const document = form?.document
   const start = useMemo(
     () => (document === undefined ? {} : begun(ticket, category, document)),

@@ -7,6 +7,7 @@ import {
   fieldsIn,
   isFilled,
   schemaOf,
+  shownValueProblem,
   type ValueProblem,
   valueProblem,
   visibleFields,
@@ -79,7 +80,7 @@ export default function TypeForm({ document, values, readOnly, isTouched = () =>
   const context: FormContext = {
     document,
     fields: new Map(fieldsIn(document).map((field) => [field.id, field])),
-    problems: problemsOf(shown, values),
+    problems: problemsOf(shown, values, isTouched),
     isTouched,
     prefix,
   }
@@ -108,11 +109,17 @@ export default function TypeForm({ document, values, readOnly, isTouched = () =>
 }
 
 /** What is wrong with what is there; what is missing is marked, not scolded. */
-function problemsOf(shown: readonly FormField[], values: Values): ReadonlyMap<string, ValueProblem> {
+function problemsOf(
+  shown: readonly FormField[],
+  values: Values,
+  isTouched: (field: string) => boolean,
+): ReadonlyMap<string, ValueProblem> {
   const found = new Map<string, ValueProblem>()
   for (const field of shown) {
     const value = values[field.id]
-    const problem = isFilled(value) ? valueProblem(field, value) : undefined
+    // A masked number in which somebody has typed is none any more.
+    const problemOf = isTouched(field.id) ? valueProblem : shownValueProblem
+    const problem = isFilled(value) ? problemOf(field, value) : undefined
     if (problem) found.set(field.id, { field: field.id, ...problem })
   }
   return found

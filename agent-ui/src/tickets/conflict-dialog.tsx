@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useForm } from '../ticket-types/type-queries.ts'
 import type { FieldName, FieldValue } from './draft.ts'
 import { useFieldWords } from './field-words.ts'
+import { useFilterNames } from './lists/list-queries.ts'
 import { useChoices } from './ticket-queries.ts'
 import type { OpenConflict } from './use-ticket-save.ts'
 
@@ -22,6 +23,16 @@ export function ConflictDialog({ conflict, saving, onDecide, onCancel }: Props) 
   const { data: form } = useForm(ticket.category, ticket.formVersion)
   const words = useFieldWords(choices, form?.document)
   const [choice, setChoice] = useState<Partial<Record<FieldName, 'mine' | 'theirs'>>>({})
+  const mine = (of: FieldName) => {
+    const value = conflict.fields.find(({ name }) => name === of)?.mine
+    return typeof value === 'string' ? { [of === 'storeId' ? 'store' : 'owner']: value } : {}
+  }
+  const { data: names } = useFilterNames({ ...mine('storeId'), ...mine('ownerId') }, true)
+  const people = [ticket.store, ticket.owner, names?.store, names?.owner]
+  /** Ids of a store or a person by their names. */
+  const spoken = (name: FieldName, value: FieldValue) =>
+    (name === 'storeId' || name === 'ownerId' ? people.find((one) => one?.id === value)?.name : undefined) ??
+    words.value(name, value)
   const side = (name: FieldName, which: 'mine' | 'theirs', value: FieldValue) => (
     <label className="conflict-side" data-chosen={(choice[name] ?? 'mine') === which}>
       <input
@@ -33,7 +44,7 @@ export function ConflictDialog({ conflict, saving, onDecide, onCancel }: Props) 
       />
       <span>
         <b>{which === 'mine' ? t('ticket.mine') : t('ticket.theirs')}</b>
-        <span className="conflict-value">{words.value(name, value)}</span>
+        <span className="conflict-value">{spoken(name, value)}</span>
       </span>
     </label>
   )

@@ -13,6 +13,8 @@ export const fieldNames = [
   'description',
   'storeId',
   'orderNumber',
+  'addressText',
+  'ownerId',
 ] as const
 type FixedName = (typeof fieldNames)[number]
 /** A field of the category's form. */
@@ -49,6 +51,8 @@ export const emptyValues: FieldValues = {
   description: '',
   storeId: null,
   orderNumber: null,
+  addressText: '',
+  ownerId: null,
 }
 
 export function valuesOf(ticket: TicketDetail): FieldValues {
@@ -61,6 +65,8 @@ export function valuesOf(ticket: TicketDetail): FieldValues {
     description: ticket.description ?? '',
     storeId: ticket.store?.id ?? null,
     orderNumber: ticket.orderNumber ?? null,
+    addressText: ticket.addressText ?? '',
+    ownerId: ticket.owner?.id ?? null,
     ...flattened((ticket.values ?? {}) as Readonly<Record<string, FieldValue>>),
   }
 }

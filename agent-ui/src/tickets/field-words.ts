@@ -16,6 +16,8 @@ export function useFieldWords(choices: TicketChoices | undefined, form?: FormDoc
     description: t('ticket.description'),
     storeId: t('ticket.store'),
     orderNumber: t('ticket.order'),
+    addressText: t('ticket.address'),
+    ownerId: t('ticketLists.owner'),
   }
   const lists: Partial<Record<FieldName, TicketChoices['categories']>> = {
     category: choices?.categories ?? [],
@@ -27,7 +29,6 @@ export function useFieldWords(choices: TicketChoices | undefined, form?: FormDoc
     status: t('ticket.status'),
     hotline: t('ticket.hotline'),
     tags: t('ticketLists.tag'),
-    ownerId: t('ticketLists.owner'),
     outcome: t('history.outcome'),
     into: t('history.into'),
     from: t('history.from'),

@@ -3,6 +3,7 @@ import { Input, Segmented, Select } from 'antd'
 import { type KeyboardEvent, type RefObject, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { exactTime, money } from '../messages/formats.ts'
+import { useMe } from '../session/session.ts'
 import { TicketValues } from '../ticket-types/ticket-values.tsx'
 import { TypeGuess } from '../ticket-types/type-guess.tsx'
 import { useTypeSuggestion } from '../ticket-types/type-queries.ts'
@@ -19,6 +20,7 @@ import {
 } from './draft.ts'
 import type { DraftKey } from './draft-keeper.ts'
 import { draftKeeper, useDraft } from './drafts.ts'
+import { OwnerField } from './lists/owner-field.tsx'
 import { StoreField } from './store-field.tsx'
 import { useChoices } from './ticket-queries.ts'
 import './ticket-form.css'
@@ -43,6 +45,7 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
   const { t, i18n } = useTranslation()
   const id = useId()
   const { data: choices } = useChoices()
+  const me = useMe()
   const draft = useDraft(draftKey)?.draft ?? nothingTyped
   const saved = ticket === undefined ? emptyValues : valuesOf(ticket)
   const values = withDraft(saved, draft)
@@ -171,6 +174,37 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
           disabled={readOnly}
           onChange={(storeId) => change('storeId', storeId)}
         />
+      </div>
+      <div className="field-pair" data-even>
+        <div className="field" {...mark('addressText')}>
+          <label className="field-label" htmlFor={`${id}-address`}>
+            {t('ticket.address')}
+          </label>
+          <Input
+            id={`${id}-address`}
+            value={String(values.addressText)}
+            maxLength={500}
+            readOnly={readOnly}
+            placeholder={t('ticket.addressHint')}
+            autoComplete="off"
+            onChange={(event) => change('addressText', event.target.value)}
+            data-testid="address"
+          />
+        </div>
+        <div className="field" {...mark('ownerId')}>
+          <label className="field-label" htmlFor={`${id}-owner`}>
+            {t('ticketLists.owner')}
+          </label>
+          <OwnerField
+            id={`${id}-owner`}
+            value={values.ownerId === null ? undefined : String(values.ownerId)}
+            fixed={[{ value: me.id, label: t('ticket.ownerMe', { name: me.name }) }]}
+            {...(ticket?.owner === undefined ? {} : { known: ticket.owner })}
+            disabled={readOnly}
+            onChange={(ownerId) => change('ownerId', ownerId ?? null)}
+            testId="owner"
+          />
+        </div>
       </div>
       <div className="field-pair">
         <div className="field" {...mark('orderNumber')}>

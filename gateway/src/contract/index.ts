@@ -8,6 +8,8 @@
  *   GET    /api/tickets                    ticketQuery -> ticketPage
  *   GET    /api/ticket-count               ticketFilter -> ticketCount
  *   GET    /api/ticket-board               ticketBoardQuery -> ticketBoard
+ *   GET    /api/ticket-filter-choices      -> ticketFilterChoices               headquarters and owners of regions, as the next
+ *   GET    /api/ticket-filter-names        ticketFilterNamesQuery -> ticketFilterNames
  *   POST   /api/tickets/bulk               ticketBulk -> ticketBulkResult       headquarters and owners of regions; audited
  *   GET    /api/ticket-views               -> ticketView[]                      headquarters and owners of regions, as the next four
  *   POST   /api/ticket-views               ticketViewInput -> ticketView[]      409 VIEW_NAME_TAKEN
@@ -51,6 +53,7 @@
  *   GET    /api/recordings/:id/audio       -> audio/wav, range requests      403 NOT_ALLOWED, 404 NO_SUCH_RECORDING, 409 RECORDING_NOT_FINISHED
  *   GET    /api/survey-answers/:id/recording -> audio/wav, range requests    whoever sees the ticket; 404 NO_SUCH_RECORDING
  *   POST   /api/customers/:id/number/reveal -> { display }                   supervisors and administrators; audited
+ *   POST   /api/tickets/:id/values/:field/reveal -> { display }              the same, of a phone number in its form
  *   GET    /api/simulator                  -> simulatorStatus                404 NOT_SIMULATED
  *   POST   /api/simulator/calls            simulatedCall -> { uuid }
  *   DELETE /api/simulator/calls/:uuid      -> 204 (the caller hangs up)

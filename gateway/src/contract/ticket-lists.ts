@@ -45,6 +45,8 @@ export const ticketFilter = z.object({
   /** Of the last interaction. */
   activeFrom: instant.optional(),
   activeTo: instant.optional(),
+  /** overdue: one of its clocks runs and its time is up. */
+  due: z.enum(['overdue']).optional(),
   /** Of the reader's calls; of somebody without a desk: what they answer for. */
   mine: z.stringbool().optional(),
   /** Words, all of which have to be in number, subject, description, resolution, customer, store or tags; or the last four digits. */
@@ -67,6 +69,20 @@ export const ticketPage = z.object({
   next: z.string().optional(),
 })
 export type TicketPage = z.infer<typeof ticketPage>
+
+const named = z.object({ id: z.string(), name: z.string() })
+/** What the filters offer beside the tree of regions, stores and colleagues, which are searched for. */
+export const ticketFilterChoices = z.object({
+  queues: z.array(named.extend({ retired: z.boolean() })),
+  agents: z.array(named),
+  departments: z.array(named),
+})
+export type TicketFilterChoices = z.infer<typeof ticketFilterChoices>
+/** Of a filter that was chosen elsewhere, in a view or by a colleague: its words. */
+export const ticketFilterNamesQuery = z.object({ store: id.optional(), owner: z.uuid().optional() })
+/** Absent: not there, or not for this reader. */
+export const ticketFilterNames = z.object({ store: named.optional(), owner: named.optional() })
+export type TicketFilterNames = z.infer<typeof ticketFilterNames>
 
 /** `more`: there are at least so many. */
 export const ticketCount = z.object({ count: z.number().int(), more: z.boolean() })

@@ -55,6 +55,12 @@ export function shownNumber(known: KnownNumber, role: Role): ShownNumber {
     : { display: masked, masked: true, kind, ...place }
 }
 
+/** A number that somebody typed into a form, in the same way; nobody's own (service numbers) as it was typed. */
+export function maskedPhone(typed: string, role: Role): string {
+  const { display, masked } = shownNumber({ number: typed }, role)
+  return masked && display !== undefined ? display : typed
+}
+
 /** Kind by shape alone: mainland numbering plan (YD/T 1123), privacy numbers have 15 digits, 400/800/95/96/1xx are services. */
 export function kindOf(number: string | null | undefined): NumberKind {
   if (!number) return 'unknown'

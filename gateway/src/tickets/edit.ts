@@ -7,11 +7,11 @@ import { editValues } from './form-values.ts'
 import { changeTickets, type LockedTicket, lockTickets, oneAtATime, refuseMerged } from './lock.ts'
 import { applyMove, placeOf } from './move.ts'
 import { moveBetween } from './moves.ts'
+import { type Change, named, type Scalar } from './named-changes.ts'
+import { ownerChange, refuseBlindOwner } from './owner.ts'
 import { ticketNextSteps, ticketResults } from './results.ts'
 import { byId, findTicket } from './ticket-rows.ts'
 
-type Scalar = string | number | null
-type Change = { readonly from: Scalar; readonly to: Scalar; readonly fromName?: string; readonly toName?: string }
 type Changes = Record<string, Change>
 
 const editable = [
@@ -112,10 +112,15 @@ async function saveEdit(
     throw badInput([{ path: 'fields.storeId', message: '已派给门店，请改派或收回' }])
   await checkCategory(tx, changes.category?.to)
   const store = await chosenStore(tx, changes.storeId)
-  await nameOwners(tx, changes)
+  if (changes.ownerId) changes.ownerId = await ownerChange(tx, changes.ownerId)
   if (changes.storeId) changes.storeId = named(changes.storeId, seen.store?.name, store?.name)
   const move = status !== undefined && status !== seen.status ? status : undefined
-  const form = await editValues(tx, before, { category: changes.category?.to, values: fields.values, formVersion })
+  const form = await editValues(tx, before, {
+    role: me.role,
+    category: changes.category?.to,
+    values: fields.values,
+    formVersion,
+  })
   if (Object.keys(changes).length > 0 || form.changed) {
     await tx.ticket.update({
       where: { id },
@@ -128,6 +133,7 @@ async function saveEdit(
         updatedAt: new Date(),
       },
     })
+    await refuseBlindOwner(tx, id, changes.ownerId)
     await tx.ticketHistory.create({
       data: {
         ticketId: id,
@@ -175,35 +181,17 @@ export async function changeFields(
     const fields = ticketFields.safeParse(wanted)
     if (!fields.success) throw badInput([{ path: 'fields', message: '标签最多 20 个，每个最多 30 字' }])
     const changes = changesOf(ticket, fields.data)
-    await nameOwners(tx, changes)
+    if (changes.ownerId) changes.ownerId = await ownerChange(tx, changes.ownerId)
     if (Object.keys(changes).length === 0) return
     await tx.ticket.update({
       where: { id },
       data: { ...columnsOf(changes, fields.data), version: { increment: 1 }, updatedAt: new Date() },
     })
+    await refuseBlindOwner(tx, id, changes.ownerId)
     await tx.ticketHistory.create({
       data: { ticketId: id, accountId: me.id, actorName: me.name, kind: 'edited', detail: changes, commandId },
     })
   })
-}
-
-const named = (change: Change, fromName: string | undefined, toName: string | undefined): Change => ({
-  ...change,
-  ...(fromName === undefined ? {} : { fromName }),
-  ...(toName === undefined ? {} : { toName }),
-})
-
-/** Who answers for it: somebody of headquarters or of a region. The history has the names, as they were. */
-async function nameOwners(tx: Prisma.TransactionClient, changes: Changes): Promise<void> {
-  const change = changes.ownerId
-  if (!change) return
-  const ids = [change.from, change.to].filter((id) => typeof id === 'string')
-  const accounts = await tx.account.findMany({ where: { id: { in: ids } } })
-  const of = (id: Scalar) => accounts.find((account) => account.id === id)
-  const owner = of(change.to)
-  if (change.to !== null && (!owner || owner.disabledAt || owner.role === 'STORE'))
-    throw badInput([{ path: 'fields.ownerId', message: '没有这位总部或区域的同事' }])
-  changes.ownerId = named(change, of(change.from)?.displayName, owner?.displayName)
 }
 
 /** The store that the edit chooses; its region becomes the ticket's. */

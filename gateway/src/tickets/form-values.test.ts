@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ApiError, FormDocument, FormField, TicketDetail, TicketEdit, TicketMoveName } from '../contract/index.ts'
 import { schemaOf } from '../contract/index.ts'
-import { type Ask, insertTicket, startTestServer, type TestServer } from '../server-testing.ts'
+import { type Ask, ids, insertTicket, startTestServer, type TestServer } from '../server-testing.ts'
 
 let server: TestServer
 let agent: Ask
@@ -37,12 +37,15 @@ const first = document([
   text('cost', '费用', { kind: 'money', max: 10_000 }),
   text('where', '门店', { kind: 'store' }),
   text('cause', '原因', { requiredFrom: 'resolved' }),
+  text('reach', '联系电话', { kind: 'phone' }),
+  text('photos', '照片', { kind: 'photo', maxItems: 3 }),
 ])
 const second = document([
   kinds,
   text('cost', '费用', { kind: 'money', max: 500 }),
   text('cause', '原因', { requiredFrom: 'resolved' }),
   text('grade', '等级', { default: 'B' }),
+  text('reach', '联系电话', { kind: 'phone' }),
 ])
 
 async function publish(typeId: string, form: FormDocument): Promise<void> {
@@ -125,6 +128,89 @@ describe('values of a form', () => {
     await found({ object: 'other', what: '螺丝' })
     expect((await saved({ fields: { values: { object: 'hair' } } })).values).toEqual({ object: 'hair' })
     expect((await read()).history.at(-1)?.detail['values.what']).toMatchObject({ from: '螺丝', to: null })
+  })
+
+  it('show of a phone number what everybody sees of the customer’s, in the history too, and the mask that comes back changes nothing', async () => {
+    const stored = async () =>
+      ((await server.database.ticket.findUniqueOrThrow({ where: { id } })).values as Record<string, unknown>).reach
+    const ticket = await found({ reach: '13911112222' })
+    expect(ticket.values).toEqual({ reach: '139****2222' })
+    expect(await stored()).toBe('13911112222')
+    await server.database.ticket.update({
+      where: { id },
+      data: { storeId: 'hz01', dispatchedAt: new Date(), status: 'DISPATCHED' },
+    })
+    for (const who of ['a1001', 's2001', 'admin', 'r3001', 'm0001']) {
+      const seen = await (await server.as(who))('GET', `/api/tickets/${id}`)
+      expect(seen.json<TicketDetail>().values).toEqual({ reach: '139****2222' })
+      expect(seen.body).not.toContain('13911112222')
+    }
+    const { version } = await saved({ fields: { subject: '换电话', values: { reach: '139****2222', object: 'hair' } } })
+    expect(await stored()).toBe('13911112222')
+    expect((await read()).history.at(-1)?.detail).not.toHaveProperty('values.reach')
+    const { message, fields } = await refused({ fields: { values: { reach: '139****2223' } } })
+    expect(fields?.map(({ path }) => path)).toEqual(['values.reach'])
+    expect(message).toContain('“联系电话”')
+    expect((await read()).version).toBe(version)
+    // Another form has the field too: the number goes with it, whatever of it the editor has seen.
+    await saved({ fields: { category: 'lost', values: { reach: '139****2222' } } })
+    expect(await stored()).toBe('13911112222')
+    expect((await saved({ fields: { values: { reach: '057188880001' } } })).values?.reach).toBe('****0001')
+    const last = (await read()).history.at(-1)?.detail['values.reach']
+    expect(last).toMatchObject({ label: '联系电话', from: '139****2222', toName: '****0001' })
+    // A form that has no such field leaves the history as masked as it was.
+    await saved({ fields: { category: '' } })
+    expect((await agent('GET', `/api/tickets/${id}`)).body).not.toMatch(/13911112222|057188880001/)
+  })
+
+  it('are shown in full to a supervisor who asks for a number, and that is written down', async () => {
+    await found({ reach: '13911112222', object: 'hair' })
+    const ask = (who: Ask, field: string) => who('POST', `/api/tickets/${id}/values/${field}/reveal`)
+    const supervisor = await server.as('s2001')
+    expect((await ask(supervisor, 'reach')).json()).toEqual({ display: '139 1111 2222' })
+    expect(await server.database.auditEntry.findFirst({ where: { object: `ticket:${id}` } })).toMatchObject({
+      action: 'number-revealed',
+      detail: { field: 'reach' },
+    })
+    expect((await ask(agent, 'reach')).statusCode).toBe(403)
+    for (const field of ['object', 'nonsense', 'cost'])
+      expect((await ask(supervisor, field)).json<ApiError>().code).toBe('NO_NUMBER_IN_FIELD')
+  })
+
+  it('name photos that were sent on this ticket, and no other file', async () => {
+    const { database } = server
+    const other = await insertTicket(database, { sourceId: `form-other-${made}` })
+    const file = async (more: { ticketId?: string; mime?: string; sent?: boolean; storedAt?: Date | null }) => {
+      const { ticketId = id, mime = 'image/jpeg', sent = true, storedAt = new Date() } = more
+      const said = { ticketId, authorId: ids.agent, authorName: '林晓燕', authorRole: 'AGENT' as const, text: '' }
+      const comment = sent ? await database.ticketComment.create({ data: { id: randomUUID(), ...said } }) : null
+      const content = { name: '照片', mime, bytes: 1, sha256: '', uploadId: randomUUID(), storedAt }
+      return database.ticketAttachment.create({
+        data: { ticketId, commentId: comment?.id ?? null, uploadedById: ids.agent, ...content },
+      })
+    }
+    const [shown, elsewhere, text, unsent, cut] = await Promise.all([
+      file({}),
+      file({ ticketId: other }),
+      file({ mime: 'application/pdf' }),
+      file({ sent: false }),
+      file({ storedAt: null }),
+    ])
+    expect((await found({ photos: [shown.id] })).values).toEqual({ photos: [shown.id] })
+    for (const stranger of [elsewhere.id, text.id, unsent.id, cut.id, randomUUID(), 'x'.repeat(30)]) {
+      const { fields } = await refused({ fields: { values: { photos: [shown.id, stranger] } } })
+      expect(fields).toEqual([
+        {
+          path: 'values.photos',
+          message: '“照片”：有 1 张不是这张工单上的照片，请先在工单上发送照片，再选择',
+        },
+      ])
+    }
+    // The photos of what was merged into it are shown on it, too.
+    await database.ticket.update({ where: { id: other }, data: { status: 'MERGED', mergedIntoId: id } })
+    expect((await saved({ fields: { values: { photos: [shown.id, elsewhere.id] } } })).values).toEqual({
+      photos: [shown.id, elsewhere.id],
+    })
   })
 
   it('that differ in nothing leave the version alone', async () => {

@@ -1,5 +1,5 @@
 /** What is filled into a ticket's form: changed with its history, taken along when the form changes, asked for before a move. */
-import type { FormField, FormStage, TicketFields, TicketStatus } from '../contract/index.ts'
+import type { FormField, FormStage, Role, TicketFields, TicketStatus } from '../contract/index.ts'
 import {
   fieldsIn,
   formStages,
@@ -14,11 +14,15 @@ import { GatewayError } from '../errors.ts'
 import { valueProblemWords, yuan } from '../ticket-types/problem-words.ts'
 import { formOf, formOfTicket, type PublishedForm, presentForm } from '../ticket-types/types.ts'
 import type { LockedTicket } from './lock.ts'
+import { strangePhotos } from './photo-values.ts'
+import { PHONE_CHANGE, unmasked } from './shown-values.ts'
 
 type Transaction = Prisma.TransactionClient
 type Values = Readonly<Record<string, unknown>>
 
 export interface ValuesEdit {
+  /** Of whoever edits: says what they see of phone numbers. */
+  readonly role: Role
   /** The category that the edit chooses: null empties it; undefined leaves it. */
   readonly category: string | number | null | undefined
   readonly values: TicketFields['values']
@@ -61,7 +65,7 @@ export async function editValues(tx: Transaction, before: LockedTicket, edit: Va
   const sameForm = form?.typeId === oldForm?.typeId && form?.version === oldForm?.version
   const taken = form === undefined ? {} : sameForm ? old : takenOver(form.document, old).values
   const begun = form && recategorised ? withDefaults(form.document, taken) : taken
-  const next = form ? await filledIn(tx, before, form, begun, patch) : {}
+  const next = form ? await filledIn(tx, before, form, begun, unmasked(form.document, begun, patch, edit.role)) : {}
   const history = await valueHistory(tx, { old, oldForm, next, form })
   const formVersion = form?.version ?? null
   const another = formVersion !== before.formVersion
@@ -91,10 +95,11 @@ async function formAfter(tx: Transaction, before: LockedTicket, edit: ValuesEdit
 async function filledIn(
   tx: Transaction,
   before: LockedTicket,
-  { document }: PublishedForm,
+  form: PublishedForm,
   begun: Values,
-  patch: NonNullable<ValuesEdit['values']>,
+  patch: Values,
 ): Promise<Record<string, unknown>> {
+  const { document } = form
   const merged: Record<string, unknown> = { ...begun, ...patch }
   const next = tidied(document, merged)
   const fields = new Map(fieldsIn(document).map((field) => [field.id, field]))
@@ -110,6 +115,7 @@ async function filledIn(
     tx,
     changedStores.map(({ id }) => next[id]),
   )
+  const strangers = await strangePhotos(tx, before.id, form, begun, next)
   refuseSome([
     ...problems.map((problem) => ({
       field: problem.field,
@@ -118,6 +124,7 @@ async function filledIn(
     ...changedStores
       .filter(({ id }) => !known.has(String(next[id])))
       .map(({ id, label }) => ({ field: id, message: `“${label.zh}”：没有这家门店` })),
+    ...strangers,
   ])
   return next
 }
@@ -159,6 +166,7 @@ async function valueHistory(tx: Transaction, { old, oldForm, next, form }: Versi
         to: (next[id] ?? null) as Prisma.InputJsonValue | null,
         ...(old[id] === undefined ? {} : { fromName: spoken(was, old[id], stores) }),
         ...(next[id] === undefined ? {} : { toName: spoken(is, next[id], stores) }),
+        ...(was?.kind === 'phone' || is?.kind === 'phone' ? { kind: PHONE_CHANGE } : {}),
       }
       return [`values.${id}`, change]
     }),

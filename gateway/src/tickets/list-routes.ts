@@ -8,6 +8,9 @@ import {
   ticketBulkResult,
   ticketCount,
   ticketFilter,
+  ticketFilterChoices as ticketFilterChoicesSchema,
+  ticketFilterNamesQuery,
+  ticketFilterNames as ticketFilterNamesSchema,
   ticketView,
   ticketViewDefault,
   ticketViewEdit,
@@ -17,6 +20,7 @@ import { errorAnswers } from '../errors.ts'
 import { type Guards, readerOf } from '../sessions/guards.ts'
 import { ticketBoard } from './board.ts'
 import { type BulkServices, changeMany } from './bulk.ts'
+import { ticketFilterChoices, ticketFilterNames } from './filter-choices.ts'
 import { countTickets } from './list.ts'
 import { createView, editView, readViews, removeView, setDefaultView } from './views.ts'
 
@@ -55,6 +59,33 @@ export function ticketListRoutes(services: BulkServices & { readonly guards: Gua
         },
       },
       (request) => ticketBoard(database, readerOf(request), request.query),
+    )
+
+    app.get(
+      '/api/ticket-filter-choices',
+      {
+        onRequest: office,
+        schema: {
+          tags,
+          summary: 'Queues, agents and departments that a list can be filtered by',
+          response: { 200: ticketFilterChoicesSchema, ...errorAnswers(...usual, 'NOT_ALLOWED') },
+        },
+      },
+      () => ticketFilterChoices(database),
+    )
+
+    app.get(
+      '/api/ticket-filter-names',
+      {
+        onRequest: office,
+        schema: {
+          tags,
+          summary: 'Names of the store and the person that a filter has chosen',
+          querystring: ticketFilterNamesQuery,
+          response: { 200: ticketFilterNamesSchema, ...errorAnswers(...usual, 'NOT_ALLOWED') },
+        },
+      },
+      (request) => ticketFilterNames(database, readerOf(request), request.query),
     )
 
     app.post(

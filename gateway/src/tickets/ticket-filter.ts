@@ -73,6 +73,7 @@ export async function readFilter(
   if (filter.createdTo) all.push(Prisma.sql`t."createdAt" < ${new Date(filter.createdTo)}`)
   if (filter.activeFrom) all.push(Prisma.sql`t."lastInteractionAt" >= ${new Date(filter.activeFrom)}`)
   if (filter.activeTo) all.push(Prisma.sql`t."lastInteractionAt" < ${new Date(filter.activeTo)}`)
+  if (filter.due) all.push(Prisma.sql`t."dueAt" < now()`)
   if (filter.mine)
     all.push(me.agent ? Prisma.sql`t."agentId" = ${me.agent.id}` : Prisma.sql`t."ownerId" = ${me.id}::uuid`)
   let level: RegionLevel | undefined

@@ -33,18 +33,23 @@ beforeAll(async () => {
       later: fc.integer({ min: 0, max: 4 }),
       surveyScore: fc.constantFrom(1, 3, null),
       surveySolved: fc.constantFrom(true, false, null),
+      // Hours from now: what is overdue may be so by years, what is not may be so never.
+      due: fc.constantFrom(-40_000, 40_000, null),
+      departments: fc.subarray(['quality', 'logistics']),
+      queueId: fc.constantFrom('aftersales', null),
+      channel: fc.constantFrom('voice', 'manual'),
     }),
     { numRuns: 220, seed: 5 },
   )
   await server.database.ticket.createMany({
-    data: made.map(({ place, created, later, owner, ...rest }, index): Prisma.TicketCreateManyInput => {
+    data: made.map(({ place, created, later, owner, due, ...rest }, index): Prisma.TicketCreateManyInput => {
       const createdAt = new Date(noon - created * 3_600_000)
       return {
         ...rest,
         ...places[place],
         surveyedAt: rest.surveyScore === null && rest.surveySolved === null ? null : createdAt,
         ownerId: owner,
-        channel: 'voice',
+        dueAt: due === null ? null : new Date(Date.now() + due * 3_600_000),
         source: 'test',
         sourceId: `${index}`,
         subject: index % 3 === 0 ? '退款未到账' : '珍珠发硬',
@@ -102,6 +107,10 @@ const filters = fc.record(
     tag: fc.subarray(['媒体', '回访'], { minLength: 1 }),
     kind: fc.constantFrom('service', 'callback'),
     agent: fc.constantFrom('a1001'),
+    queue: fc.constantFrom('aftersales'),
+    department: fc.constantFrom('quality'),
+    channel: fc.constantFrom('voice', 'manual'),
+    due: fc.constantFrom('overdue'),
     survey: fc.constantFrom('answered', 'unsolved', 'low'),
     q: fc.constantFrom('退款', '硬'),
     createdFrom: fc.constantFrom(new Date(noon - 8 * 3_600_000).toISOString()),
@@ -125,6 +134,10 @@ function matches(filter: Filter, row: Row): boolean {
     (!tag || tag.every((each) => row.tags.includes(each))) &&
     (!kind || row.kind.toLowerCase() === kind) &&
     (!agent || row.agentId === agent) &&
+    (!filter.queue || row.queueId === filter.queue) &&
+    (!filter.department || row.departments.includes(filter.department)) &&
+    (!filter.channel || row.channel === filter.channel) &&
+    (!filter.due || (row.dueAt !== null && row.dueAt.getTime() < Date.now())) &&
     (!filter.survey || (row.surveyedAt !== null && said[filter.survey])) &&
     (!q || (row.subject ?? '').includes(q)) &&
     (!createdFrom || row.createdAt >= new Date(createdFrom)) &&
@@ -214,6 +227,36 @@ describe('any filter and sort, walked page by page', () => {
 
   it.each(['owner=nobody', 'region=gone'])('finds nothing with %s', async (query) => {
     expect(await walk('a1001', query)).toEqual([])
+  })
+})
+
+describe('what filters offer', () => {
+  it('is queues, agents and departments by name, for whoever has an office', async () => {
+    await server.database.queue.create({
+      data: { id: 'old', name: '旧会员队列', settings: {}, retiredAt: new Date() },
+    })
+    expect((await ask('r3002')('GET', '/api/ticket-filter-choices')).json()).toEqual({
+      queues: [
+        { id: 'aftersales', name: '售后服务', retired: false },
+        { id: 'old', name: '旧会员队列', retired: true },
+      ],
+      agents: [
+        { id: 'a1001', name: '林晓燕' },
+        { id: 'a1002', name: '陈志强' },
+      ],
+      departments: [{ id: 'quality', name: '品控部' }],
+    })
+    expect((await ask('m0001')('GET', '/api/ticket-filter-choices')).statusCode).toBe(403)
+  })
+
+  it('has a name for the store and the person of a view, as far as the reader may find them', async () => {
+    const names = async (who: string, query: string) =>
+      (await ask(who)('GET', `/api/ticket-filter-names?${query}`)).json()
+    expect(await names('r3002', `store=hz01&owner=${ids.supervisor}`)).toEqual({
+      store: { id: 'hz01', name: '西湖文三路店' },
+      owner: { id: ids.supervisor, name: '许文静' },
+    })
+    expect(await names('r3002', `store=bj01&owner=${ids.hangzhouStore}`)).toEqual({})
   })
 })
 

@@ -139,4 +139,21 @@ describe('the owner of a ticket', () => {
     expect((await edit(2, randomUUID())).statusCode).toBe(400)
     expect((await edit(2, null)).json<TicketDetail>()).not.toHaveProperty('ownerName')
   })
+
+  it('is nobody who could not open it, be it together with a store of another region', async () => {
+    const { id } = await fresh({ regionId: 'north', provinceId: 'bj' })
+    const edit = (fields: object) => agent('PATCH', `/api/tickets/${id}`, { version: 1, fields })
+    const refused = await edit({ ownerId: ids.hangzhou })
+    expect(refused.json<ApiError>()).toMatchObject({
+      code: 'BAD_INPUT',
+      fields: [{ path: 'fields.ownerId', message: '方若琳看不到这张工单：不在其负责的区域内' }],
+    })
+    expect(await read(id)).not.toHaveProperty('ownerName')
+    const answer = await edit({ ownerId: ids.hangzhou, storeId: 'hz01', addressText: '文三路地铁口 B 口' })
+    expect(answer.json<TicketDetail>()).toMatchObject({ ownerName: '方若琳', addressText: '文三路地铁口 B 口' })
+    expect((await read(id)).history.at(-1)?.detail).toMatchObject({
+      addressText: { from: null, to: '文三路地铁口 B 口' },
+    })
+    expect((await store('PATCH', `/api/tickets/${id}`, { version: 2, fields: { ownerId: null } })).statusCode).toBe(403)
+  })
 })

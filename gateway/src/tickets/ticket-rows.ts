@@ -23,6 +23,7 @@ import { Prisma } from '../database/client/client.ts'
 import { instantOf, present } from '../instant.ts'
 import { type ClockRow, clocksJson, toTicketClock } from '../sla/shown-clocks.ts'
 import { movesOpenTo, unfinished } from './moves.ts'
+import { shownChanges, shownValues } from './shown-values.ts'
 import { visibleTo } from './visibility.ts'
 
 export interface TicketCardRow {
@@ -64,6 +65,8 @@ interface TicketDetailRow extends TicketCardRow {
   readonly addressText: string | null
   readonly formVersion: number | null
   readonly values: Record<string, unknown> | null
+  /** Fields of its form that hold phone numbers. */
+  readonly phones: readonly string[]
   readonly waitsFor: string | null
   readonly resolution: string | null
   readonly pool: { readonly id: string; readonly name: string } | null
@@ -147,6 +150,9 @@ export const ticketCards = (
 
 const linkedJson = Prisma.sql`jsonb_build_object('id', l.id, 'number', l.number, 'subject', l.subject, 'status', lower(l.status::text))`
 
+const phoneFields = Prisma.sql`COALESCE((SELECT jsonb_path_query_array(v.layout, '$.sections[*].fields[*] ? (@.kind == "phone").id')
+  FROM "TicketTypeVersion" v WHERE v."typeId" = t.category AND v.version = t."formVersion"), '[]')`
+
 /** The whole ticket as this reader sees it; undefined when there is none that this reader may see. `which` speaks of `t`. */
 export async function findTicket(
   database: Prisma.TransactionClient,
@@ -155,7 +161,7 @@ export async function findTicket(
 ): Promise<TicketDetail | undefined> {
   const [row] = await database.$queryRaw<TicketDetailRow[]>`/* planned once */
     SELECT ${cardColumns}, t.version, t.description, t.result, t."nextStep", t.hotline, t."orderNumber",
-      t."addressText", t."formVersion", t.values, t."waitsFor", t.resolution, t."dispatchedAt", t."acceptedAt", t."resolvedAt",
+      t."addressText", t."formVersion", t.values, ${phoneFields} AS phones, t."waitsFor", t.resolution, t."dispatchedAt", t."acceptedAt", t."resolvedAt",
       t."verifiedAt", t."closedAt", t.reopened,
       CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'name', p.name) END AS pool,
       CASE WHEN w.id IS NOT NULL THEN json_build_object('id', w.id, 'name', w."displayName") END AS owner,
@@ -241,7 +247,7 @@ function toTicketDetail(row: TicketDetailRow, role: Role): TicketDetail {
       mergedInto: row.mergedInto,
       addressText: row.addressText,
       formVersion: row.formVersion,
-      values: row.values,
+      values: row.values && shownValues(row.values, row.phones, role),
       waitsFor: row.waitsFor,
       resolution: row.resolution,
       pool: row.pool,
@@ -269,7 +275,7 @@ function toTicketDetail(row: TicketDetailRow, role: Role): TicketDetail {
       .map(toContactCard)
       .map((contact) => (role === 'store' || role === 'region' ? { ...contact, recordings: [] } : contact)),
     ...(row.surveyComments ? { surveyComments: row.surveyComments.map(toComment) } : {}),
-    history: row.history.map((entry) => toHistoryEntry(entry, row.customerNumber)),
+    history: row.history.map((entry) => toHistoryEntry(entry, row, role)),
     ...(draft?.success ? { draft: draft.data } : {}),
   }
 }
@@ -288,8 +294,9 @@ const toLinked = ({ id, number, subject, status }: LinkedRow): LinkedTicket => (
 })
 
 /** What the system wrote down may name the number; what people typed is theirs. */
-function toHistoryEntry(row: HistoryRow, customerNumber: string | null): HistoryEntry {
-  const detail = (row.byPerson ? row.detail : withoutNumber(row.detail, customerNumber)) as Record<string, unknown>
+function toHistoryEntry(row: HistoryRow, ticket: TicketDetailRow, role: Role): HistoryEntry {
+  const all = (row.byPerson ? row.detail : withoutNumber(row.detail, ticket.customerNumber)) as Record<string, unknown>
+  const detail = shownChanges(all, ticket.phones, role)
   return {
     ...present({ id: row.id, actor: row.actor, kind: row.kind }),
     at: instantOf(row.at),

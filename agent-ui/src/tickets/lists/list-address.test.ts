@@ -5,17 +5,19 @@ describe('the address of a list', () => {
   it('holds filters, layout, sort and columns, and leaves out what is none', () => {
     const address = readAddress(
       new URLSearchParams(
-        'status=open,lost,pooled&kind=callback&mine=true&q= 奶茶 &priority=2,7&view=board&by=region&columns=number,x,tags',
+        'status=open,lost,pooled&kind=callback&mine=true&q= 奶茶 &priority=2,7&due=overdue&view=board&by=region&columns=number,x,tags',
       ),
     )
     expect(address).toEqual({
-      filters: { status: 'open,pooled', kind: 'callback', mine: 'true', q: '奶茶', priority: '2' },
+      filters: { status: 'open,pooled', kind: 'callback', mine: 'true', q: '奶茶', priority: '2', due: 'overdue' },
       layout: 'board',
       by: 'region',
       sort: 'last',
       columns: ['number', 'tags'],
     })
-    expect(readAddress(new URLSearchParams('status=lost&kind=x&mine=1&q=%20&cursor=abc&view=x&sort=y'))).toEqual({
+    expect(
+      readAddress(new URLSearchParams('status=lost&kind=x&mine=1&q=%20&cursor=abc&view=x&sort=y&due=soon')),
+    ).toEqual({
       filters: {},
       layout: 'list',
       by: 'status',

@@ -37,6 +37,9 @@ export const usualColumns: readonly ListColumn[] = listColumns.filter(
   (name) => !['priority', 'tags', 'survey'].includes(name),
 )
 
+/** The ways on which tickets come. */
+export const ticketChannels = ['voice', 'manual'] as const
+
 /** The names of the filters, as the server has them. */
 export const filterNames = [
   'status',
@@ -53,6 +56,7 @@ export const filterNames = [
   'tag',
   'channel',
   'survey',
+  'due',
   'createdFrom',
   'createdTo',
   'activeFrom',
@@ -97,6 +101,7 @@ function checked(name: FilterName, value: string): string {
   if (name === 'status') return ticketStatuses.filter((status) => value.split(',').includes(status)).join(',')
   if (name === 'kind') return value === 'service' || value === 'callback' ? value : ''
   if (name === 'survey') return ['answered', 'unsolved', 'low'].includes(value) ? value : ''
+  if (name === 'due') return value === 'overdue' ? value : ''
   if (name === 'mine') return value === 'true' ? value : ''
   if (name === 'priority') return ['0', '1', '2'].filter((priority) => value.split(',').includes(priority)).join(',')
   if (name === 'q') return value.slice(0, 100)

@@ -2,6 +2,8 @@ import type {
   TicketBoard,
   TicketBoardBy,
   TicketCount,
+  TicketFilterChoices,
+  TicketFilterNames,
   TicketPage,
   TicketSort,
   TicketView,
@@ -74,6 +76,33 @@ export function useTicketBoard(filters: ListFilters, by: TicketBoardBy, enabled:
 
 export const moreOfColumn = (filters: ListFilters, by: TicketBoardBy, column: string, cursor: string) =>
   request<TicketBoard>('GET', withQuery('/api/ticket-board', { ...filters, by, column, cursor }))
+
+/** What the filters offer by name. */
+export function useFilterChoices(enabled: boolean) {
+  return useQuery({
+    queryKey: ['ticket-filter-choices'],
+    queryFn: ({ signal }) => request<TicketFilterChoices>('GET', '/api/ticket-filter-choices', { signal }),
+    staleTime: 600_000,
+    enabled,
+  })
+}
+
+const isUuid = /^[0-9a-f-]{36}$/i
+
+/** The store and the person that the filters name, as a view or a colleague's link brought them. */
+export function useFilterNames({ store, owner }: ListFilters, enabled: boolean) {
+  const asked = {
+    store: store === 'none' ? undefined : store,
+    owner: owner !== undefined && isUuid.test(owner) ? owner : undefined,
+  }
+  return useQuery({
+    queryKey: ['ticket-filter-names', asked],
+    queryFn: ({ signal }) =>
+      request<TicketFilterNames>('GET', withQuery('/api/ticket-filter-names', asked), { signal }),
+    staleTime: 600_000,
+    enabled: enabled && (asked.store !== undefined || asked.owner !== undefined),
+  })
+}
 
 export function useTicketViews(enabled: boolean) {
   return useQuery({

@@ -138,6 +138,14 @@ export function valueProblem(field: FormField, value: unknown): Found {
   }
 }
 
+/** A number of which its reader sees a part only: as it came from the gateway, nothing that anybody could have typed. */
+export const isMasked = (field: FormField, value: unknown): boolean =>
+  field.kind === 'phone' && typeof value === 'string' && value.includes('*')
+
+/** What is wrong with a value as its reader sees it. */
+export const shownValueProblem = (field: FormField, value: unknown): Found =>
+  isMasked(field, value) ? undefined : valueProblem(field, value)
+
 /** Everything that keeps these values from being saved on a ticket that is at this stage; empty: they fit. */
 export function valueProblems(document: FormDocument, values: FormValues, stage: FormStage): readonly ValueProblem[] {
   const byId = new Map(fieldsIn(document).map((field) => [field.id, field]))
@@ -175,17 +183,21 @@ export interface Misfit extends ValueProblem {
   readonly value: unknown
 }
 
-/** The values as another form (or another version of it) can keep them, and those that it cannot. */
+/**
+ * The values as another form (or another version of it) can keep them, and those that it cannot.
+ * @param problemOf shownValueProblem where numbers may be masked
+ */
 export function takenOver(
   document: FormDocument,
   values: FormValues,
+  problemOf = valueProblem,
 ): { readonly values: Record<string, unknown>; readonly misfits: readonly Misfit[] } {
   const fields = new Map(fieldsIn(document).map((field) => [field.id, field]))
   const misfits: Misfit[] = []
   const kept: Record<string, unknown> = {}
   for (const [id, value] of Object.entries(values)) {
     const field = fields.get(id)
-    const found: Found = field ? valueProblem(field, value) : { code: 'unknown' }
+    const found: Found = field ? problemOf(field, value) : { code: 'unknown' }
     if (found) misfits.push({ field: id, value, ...found })
     else kept[id] = value
   }
