@@ -62,6 +62,21 @@ it('answered: pops, is answered, held, muted, hung up, wrapped up with three key
 
   await desk.answer()
   await desk.waitForState('on-contact')
+  // What is learnt of the customer is written down while they speak, and is on the screen at once.
+  await desk.at('edit-customer-open').click()
+  const dialog = desk.at('edit-customer')
+  await dialog.getByLabel('称呼').fill('张伟强')
+  await dialog.getByLabel('语言').click()
+  await desk.page.locator('.ant-select-dropdown:visible').getByText('粤语').click()
+  if (process.env.SHOTS) await desk.page.screenshot({ path: `${process.env.SHOTS}/edit-customer.png` })
+  await dialog.getByLabel('称呼').press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+  await shows('customer-name', '张伟强')
+  await shows('customer', '粤语')
+  expect(await database.customer.findUniqueOrThrow({ where: { id: customer.id } })).toMatchObject({
+    name: '张伟强',
+    language: 'yue',
+  })
   await desk.hold()
   await desk.resume()
   await desk.mute()

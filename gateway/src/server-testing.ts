@@ -57,6 +57,7 @@ export const nobodyCalls: Pick<ServerServices, 'attachments' | 'callCentre' | 'c
   attachments: localDisk(join(tmpdir(), 'ringdesk-no-attachments')),
   callCentre: {
     agentView: () => undefined,
+    hint: () => undefined,
     dial: async () => ({ ok: false, code: 'SWITCH_UNAVAILABLE', message: 'nobody calls' }),
   },
   config: () => callCentreConfig.parse({ version: 0, hotlines: [], queues: [], agents: [] }),

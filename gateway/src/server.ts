@@ -73,7 +73,7 @@ export interface ServerServices {
   readonly switchStatus: () => DeskSwitch
   /** Whether the switch speaks text. Absent: it does not. */
   readonly speech?: () => boolean
-  readonly callCentre: Pick<CallCentre, 'agentView' | 'dial'>
+  readonly callCentre: Pick<CallCentre, 'agentView' | 'dial' | 'hint'>
   /** The configuration in force. */
   readonly config: () => CallCentreConfig
   /** A new configuration is in the tables. */
@@ -146,7 +146,7 @@ export function buildServer(services: ServerServices): Server {
   }
   app.register(recordingRoutes({ database, guards, recordingsDir: environment.RECORDINGS_DIR, log }))
   app.register(surveyCommentRoutes({ database, guards, recordingsDir: environment.RECORDINGS_DIR, log }))
-  app.register(customerRoutes({ database, guards }))
+  app.register(customerRoutes({ database, callCentre: services.callCentre, guards }))
   app.register(storeRoutes({ database, guards }))
   app.register(collaborationRoutes({ database, guards }))
   app.register(attachmentRoutes({ database, guards, store: services.attachments }))

@@ -44,6 +44,8 @@ export interface DemoCustomer {
   readonly memberLevel: string | null
   readonly tags: string[]
   readonly store: DemoStore
+  /** BCP 47; null: as everybody. */
+  readonly language: string | null
   readonly number: string
   /** Days before the demo was loaded. */
   readonly sinceDays: number
@@ -63,6 +65,7 @@ export function makeCustomers(stores: readonly DemoStore[]): DemoCustomer[] {
     memberLevel: '金卡',
     tags: ['常客', '无糖偏好'],
     store: beijing,
+    language: null,
     number: HERO_NUMBER,
     sinceDays: 812,
   }
@@ -73,7 +76,7 @@ export function makeCustomers(stores: readonly DemoStore[]): DemoCustomer[] {
 function makeCustomer(running: number, stores: readonly DemoStore[]): DemoCustomer {
   const chance = randomness(`customer ${running}`)
   const name = chance.pick([...surnames]) + chance.pick(givenNames)
-  return {
+  const customer = {
     id: uuidOf(`customer ${running}`),
     // One in twelve never told a name.
     name: chance.chance(1 / 12) ? null : name,
@@ -89,4 +92,6 @@ function makeCustomer(running: number, stores: readonly DemoStore[]): DemoCustom
     number: `+86${chance.pick(prefixes)}0000${String(running).padStart(4, '0')}`,
     sinceDays: chance.between(2, 1_200),
   }
+  // Last, so that it moves nobody else's lot.
+  return { ...customer, language: customer.store.province === '广东省' && chance.chance(1 / 4) ? 'yue' : null }
 }

@@ -1,3 +1,4 @@
+import { EditOutlined } from '@ant-design/icons'
 import type {
   ContactCard,
   CustomerCard,
@@ -7,6 +8,7 @@ import type {
   TicketCard,
 } from '@ringdesk/gateway/contract'
 import dayjs from 'dayjs'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { DialButton } from '../attempts/dial-button.tsx'
@@ -14,10 +16,13 @@ import { ContactLine } from '../calls/contact-line.tsx'
 import { Moment } from '../frame/moment.tsx'
 import { Waiting } from '../frame/screens.tsx'
 import { money, timeOfDay } from '../messages/formats.ts'
+import { useMe } from '../session/session.ts'
 import { StatusTag } from '../tickets/status-tag.tsx'
 import { homeArea } from './caller-words.ts'
 import { NumberText } from './number-text.tsx'
 import './customer-side.css'
+
+const EditCustomer = lazy(() => import('./edit-customer.tsx'))
 
 interface Props {
   readonly customer?: CustomerCard
@@ -64,6 +69,7 @@ export function CustomerSide({
               {customer.memberLevel}
             </span>
           )}
+          {customer !== undefined && <EditButton customer={customer} store={storeIs === 'usual' ? store : undefined} />}
         </div>
         {shown !== undefined && (
           <div className="customer-number">
@@ -82,6 +88,16 @@ export function CustomerSide({
           <p className="second">
             {shown === undefined || shown.kind === 'anonymous' ? t('customer.withheldText') : t('customer.unknownText')}
           </p>
+        )}
+        {customer !== undefined && (customer.language !== undefined || customer.owner !== undefined) && (
+          <ul className="customer-tags">
+            {customer.language !== undefined && (
+              <li className="tag" data-tone="accent">
+                {t(`customer.languages.${customer.language as 'zh'}`, { defaultValue: customer.language })}
+              </li>
+            )}
+            {customer.owner !== undefined && <li className="tag">{t('customer.owner', customer.owner)}</li>}
+          </ul>
         )}
         {customer !== undefined && customer.tags.length > 0 && (
           <ul className="customer-tags">
@@ -202,6 +218,32 @@ export function CustomerSide({
         </section>
       ) : null}
     </div>
+  )
+}
+
+function EditButton({ customer, store }: { customer: CustomerCard; store: StoreCard | undefined }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const [open, setOpen] = useState(false)
+  if (me.role === 'region' || me.role === 'store') return null
+  return (
+    <>
+      <button
+        type="button"
+        className="customer-edit"
+        title={t('customer.edit.open')}
+        aria-label={t('customer.edit.open')}
+        onClick={() => setOpen(true)}
+        data-testid="edit-customer-open"
+      >
+        <EditOutlined />
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <EditCustomer customer={customer} store={store} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 

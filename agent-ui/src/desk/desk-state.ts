@@ -3,6 +3,7 @@
  * doubled, lost or come in another order; the model only ever shows what a stream without these faults would have shown.
  */
 import type {
+  CustomerCard,
   DeskContact,
   DeskDestination,
   DeskMessage,
@@ -138,6 +139,16 @@ function withKnownContext(contact: DeskContact, known: readonly DeskContact[]): 
   if (contact.context !== undefined) return contact
   const context = known.find((one) => one.call === contact.call)?.context
   return context === undefined ? contact : { ...contact, context }
+}
+
+/** The contacts with this customer's card in place of an older one. */
+export function withCustomer(contacts: readonly DeskContact[], customer: CustomerCard): readonly DeskContact[] {
+  return contacts.map((contact) => {
+    const { context } = contact
+    return context?.customer !== undefined && context.customer.id === customer.id
+      ? { ...contact, context: { ...context, customer } }
+      : contact
+  })
 }
 
 /** The contact that the phone in the bar is about: the one with a voice on it or about to be, else the one ringing or to be looked at, else the one being wrapped up. */

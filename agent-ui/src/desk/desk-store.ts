@@ -1,9 +1,9 @@
 /** The desk as the browser holds it: the pure model, the link under it, and what is being done. */
-import type { DeskCommand } from '@ringdesk/gateway/contract'
+import type { CustomerCard, DeskCommand } from '@ringdesk/gateway/contract'
 import { create } from 'zustand'
 import { draftKeeper } from '../tickets/drafts.ts'
 import { type DeskLink, type LinkState, openDeskLink } from './desk-link.ts'
-import { connected, type DeskModel, needsResync, resynced, updated } from './desk-state.ts'
+import { connected, type DeskModel, needsResync, resynced, updated, withCustomer } from './desk-state.ts'
 import { type DeskFocus, nextFocus } from './focus.ts'
 import { type CommandOutcome, effectDeadlineMs, isOver, type PendingCommand } from './pending-commands.ts'
 
@@ -67,6 +67,13 @@ export function openDesk(): () => void {
     if (link === current) link = undefined
     useDesk.setState(atRest, true)
   }
+}
+
+/** A customer was changed here: whoever is on the desk is shown as they are now. */
+export function learnCustomer(customer: CustomerCard): void {
+  useDesk.setState(({ model }) =>
+    model === undefined ? {} : { model: { ...model, contacts: withCustomer(model.contacts, customer) } },
+  )
 }
 
 /** Sends a command and follows it to its end: done, or a refusal that the desk shows in words. */

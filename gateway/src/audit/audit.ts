@@ -6,6 +6,7 @@ export interface AuditRecord {
   readonly actor: string
   readonly action:
     | 'number-revealed'
+    | 'customer-changed'
     | 'recording-listened'
     | 'survey-comment-listened'
     | 'configuration-changed'

@@ -22,10 +22,35 @@ export const customerCard = z.object({
   number: shownNumber.optional(),
   memberLevel: z.string().optional(),
   tags: z.array(z.string()),
+  /** BCP 47: what they want to be spoken to in. */
+  language: z.string().optional(),
+  /** The agent who looks after them. */
+  owner: z.object({ id: z.string(), name: z.string() }).optional(),
+  /** Where they usually buy. */
+  storeId: z.string().optional(),
   since: instant,
   contacts: z.number().int(),
 })
 export type CustomerCard = z.infer<typeof customerCard>
+
+/** Puts their calls in front, as the queue says. */
+export const vipTag = 'VIP'
+
+/** What is left out stays; null takes away. Tags and owner, which change whose turn it is, are for supervisors and administrators. */
+export const customerEdit = z
+  .object({
+    name: z.string().trim().min(1).max(60).nullable(),
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, '应为语言代码，如 zh、yue、en')
+      .max(20)
+      .nullable(),
+    storeId: z.string().max(64).nullable(),
+    tags: z.array(z.string().trim().min(1).max(20)).max(20),
+    ownerId: z.string().max(64).nullable(),
+  })
+  .partial()
+export type CustomerEdit = z.infer<typeof customerEdit>
 
 export const storeCard = z.object({
   id: z.string(),

@@ -106,6 +106,7 @@
  *   POST   /api/stores/:id/accounts        newStoreAccount -> storeAccount  409 USERNAME_TAKEN
  *   PUT    /api/store-accounts/:id/disabled { disabled } -> storeAccount
  *   POST   /api/store-accounts/:id/log-in-link -> logInLink                 audited
+ *   PATCH  /api/customers/:id              customerEdit -> customerCard      headquarters; tags and owner: supervisors and administrators; audited
  *   GET    /api/accounts                   accountQuery -> officeAccount[] (200 at most)   administrators, as the next four; audited
  *   POST   /api/accounts                   newOfficeAccount -> officeAccount  409 USERNAME_TAKEN
  *   PUT    /api/accounts/:id               officeAccountEdit -> officeAccount 409 NOT_YOURSELF, LAST_ADMINISTRATOR, …

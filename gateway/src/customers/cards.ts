@@ -10,6 +10,10 @@ export interface CustomerRow {
   readonly name: string | null
   readonly memberLevel: string | null
   readonly tags: readonly string[] | null
+  readonly language: string | null
+  readonly storeId: string | null
+  readonly ownerId: string | null
+  readonly owner: string | null
   readonly province: string | null
   readonly city: string | null
   readonly createdAt: string
@@ -51,10 +55,11 @@ export const mainNumber = (customer: Prisma.Sql): Prisma.Sql => Prisma.sql`
 
 /** One JSON object or null: a CustomerRow. */
 export const customerJson = (customer: Prisma.Sql): Prisma.Sql => Prisma.sql`(
-  SELECT json_build_object('id', c.id, 'name', c.name, 'memberLevel', c."memberLevel", 'tags', c.tags, 'province', c.province,
+  SELECT json_build_object('id', c.id, 'name', c.name, 'memberLevel', c."memberLevel", 'tags', c.tags, 'language', c.language,
+    'storeId', c."storeId", 'ownerId', owner.id, 'owner', owner.name, 'province', c.province,
     'city', c.city, 'createdAt', c."createdAt", 'number', main.number, 'numberKind', main.kind,
     'contacts', (SELECT count(*) FROM "Call" WHERE "customerId" = c.id))
-  FROM "Customer" c LEFT JOIN LATERAL (${mainNumber(Prisma.sql`c.id`)}) main ON true WHERE c.id = ${customer})`
+  FROM "Customer" c LEFT JOIN "Agent" owner ON owner.id = c."ownerId" LEFT JOIN LATERAL (${mainNumber(Prisma.sql`c.id`)}) main ON true WHERE c.id = ${customer})`
 
 /** One JSON object or null: a StoreRow. */
 export const storeJson = (store: Prisma.Sql): Prisma.Sql => Prisma.sql`(
@@ -70,6 +75,11 @@ export const toCustomerCard = (row: CustomerRow, role: Role): CustomerCard => ({
       }
     : {}),
   tags: [...(row.tags ?? [])],
+  ...present({
+    language: row.language,
+    storeId: row.storeId,
+    owner: row.ownerId === null || row.owner === null ? null : { id: row.ownerId, name: row.owner },
+  }),
   since: instantOf(row.createdAt),
   contacts: row.contacts,
 })

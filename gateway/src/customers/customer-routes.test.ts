@@ -1,11 +1,14 @@
+import type { CallerHint } from '@ringdesk/cti'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ids, startTestServer, type TestServer } from '../server-testing.ts'
+import { customerNumber, ids, nobodyCalls, startTestServer, type TestServer } from '../server-testing.ts'
 
 let server: TestServer
+const told: (readonly CallerHint[])[] = []
 const reveal = (id: string) => ['POST', `/api/customers/${id}/number/reveal`] as const
 
 beforeAll(async () => {
-  server = await startTestServer()
+  const callCentre = { ...nobodyCalls.callCentre, hint: (hints: readonly CallerHint[]) => void told.push(hints) }
+  server = await startTestServer({ callCentre })
 })
 afterAll(() => server.close())
 
@@ -34,6 +37,55 @@ describe('revealing a number', () => {
       code: 'NO_SUCH_CUSTOMER',
     })
     expect((await ask(...reveal(ids.otherCustomer))).json()).toMatchObject({ code: 'NO_NUMBER' })
+  })
+})
+
+describe('what is known of a customer', () => {
+  const edit = async (who: string, fields: object, id: string = ids.customer) =>
+    (await server.as(who))('PATCH', `/api/customers/${id}`, fields)
+
+  it('is changed by an agent: name, language, usual store; their next call is routed by it', async () => {
+    told.length = 0
+    const answer = await edit('a1001', { name: ' 张伟强 ', language: 'yue', storeId: 'bj01' })
+    expect(answer.json()).toMatchObject({ name: '张伟强', language: 'yue', storeId: 'bj01' })
+    expect(told).toEqual([
+      [expect.objectContaining({ number: customerNumber, customer: ids.customer, language: 'yue', store: 'bj01' })],
+    ])
+    const audit = await server.database.auditEntry.findFirstOrThrow({ where: { action: 'customer-changed' } })
+    expect(audit).toMatchObject({
+      object: `customer:${ids.customer}`,
+      detail: { from: { language: null }, to: { name: '张伟强', language: 'yue', storeId: 'bj01' } },
+    })
+    await edit('a1001', { language: null })
+  })
+
+  it('leaves no trace when nothing changes', async () => {
+    await edit('s2001', { tags: ['常客', 'VIP', '常客'] })
+    const before = await server.database.auditEntry.count()
+    expect((await edit('s2001', { tags: ['常客', 'VIP'] })).json()).toMatchObject({ tags: ['常客', 'VIP'] })
+    expect(await server.database.auditEntry.count()).toBe(before)
+  })
+
+  it('that changes whose turn it is, is for supervisors: tags and owner', async () => {
+    for (const fields of [{ tags: ['VIP'] }, { ownerId: 'a1001' }])
+      expect((await edit('a1001', fields)).json()).toMatchObject({ code: 'NOT_ALLOWED' })
+    told.length = 0
+    expect((await edit('s2001', { ownerId: 'a1002', tags: ['VIP'] })).json()).toMatchObject({
+      owner: { id: 'a1002', name: '陈志强' },
+    })
+    expect(told).toEqual([[expect.objectContaining({ owner: 'a1002', vip: true })]])
+    expect((await edit('s2001', { ownerId: null, tags: [] })).json()).not.toHaveProperty('owner')
+  })
+
+  it('is refused where it does not fit', async () => {
+    expect((await edit('a1001', { storeId: 'nowhere' })).json()).toMatchObject({ fields: [{ path: 'storeId' }] })
+    expect((await edit('s2001', { ownerId: 'nobody' })).json()).toMatchObject({ fields: [{ path: 'ownerId' }] })
+    expect((await edit('a1001', { language: '粤语' })).json()).toMatchObject({ fields: [{ path: 'language' }] })
+    expect((await edit('a1001', { name: '' })).statusCode).toBe(400)
+    expect((await edit('a1001', {}, '01900000-0000-7000-8000-0000000000ff')).json()).toMatchObject({
+      code: 'NO_SUCH_CUSTOMER',
+    })
+    for (const who of ['m0001', 'r3001']) expect((await edit(who, { name: '我' })).statusCode).toBe(403)
   })
 })
 

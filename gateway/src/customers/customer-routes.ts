@@ -1,11 +1,13 @@
+import type { CallCentre } from '@ringdesk/cti'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { recordAudit } from '../audit/audit.ts'
-import type { Me } from '../contract/index.ts'
+import { customerCard, customerEdit, type Me } from '../contract/index.ts'
 import { Prisma, type PrismaClient } from '../database/client/client.ts'
 import { errorAnswers, GatewayError } from '../errors.ts'
 import { type Guards, readerOf } from '../sessions/guards.ts'
 import { mainNumber } from './cards.ts'
+import { editCustomer } from './edit-customer.ts'
 import { groupedNumber } from './masking.ts'
 
 /**
@@ -31,12 +33,33 @@ async function revealNumber(database: PrismaClient, me: Me, customerId: string):
 
 export function customerRoutes({
   database,
+  callCentre,
   guards,
 }: {
   readonly database: PrismaClient
+  /** Told of changes that bear on whose call it is. */
+  readonly callCentre: Pick<CallCentre, 'hint'>
   readonly guards: Guards
 }): FastifyPluginAsyncZod {
   return async (app) => {
+    app.patch(
+      '/api/customers/:id',
+      {
+        onRequest: guards.headquarters,
+        schema: {
+          tags: ['customers'],
+          summary: 'Change what is known of a customer; audited. Tags and owner: supervisors and administrators',
+          params: z.object({ id: z.uuid() }),
+          body: customerEdit,
+          response: {
+            200: customerCard,
+            ...errorAnswers('BAD_INPUT', 'NOT_LOGGED_IN', 'NOT_ALLOWED', 'NO_SUCH_CUSTOMER', 'DATABASE_UNAVAILABLE'),
+          },
+        },
+      },
+      (request) => editCustomer(database, callCentre, readerOf(request), request.params.id, request.body),
+    )
+
     app.post(
       '/api/customers/:id/number/reveal',
       {
