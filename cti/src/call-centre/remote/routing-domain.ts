@@ -18,11 +18,11 @@ import type { AgentState } from '../../routing/work.ts'
 import { Spool } from '../../spool/spool.ts'
 import type { TelephoneSwitch } from '../../switch/port.ts'
 import type { CallCentre } from '../call-centre.ts'
-import { callbackFile } from '../callback-store.ts'
 import { ConfigurationInForce } from '../configuration-in-force.ts'
 import { keepFile, readKeptFile } from '../kept-file.ts'
 import { createCallCentre } from '../live-call-centre.ts'
 import { type ServedCallCentre, serveCallCentre } from './served-call-centre.ts'
+import { sharedCallbacks } from './shared-callbacks.ts'
 import { sharedConfiguration } from './shared-configuration.ts'
 import { domainKeys } from './wire.ts'
 
@@ -158,13 +158,20 @@ class WaitingOrOwning implements RoutingDomain {
     // From here to the call centre's start nothing waits: no configuration is missed.
     const config = this.#config
     if (!config) return grant.release()
+    const callbacks = sharedCallbacks({
+      redis,
+      keys: this.#keys,
+      proof: grant.proof,
+      path: this.#files.callbacks,
+      log,
+    })
     const callCentre = createCallCentre({
       telephoneSwitch: telephoneSwitch(),
       config,
       log,
       recordingsDirectory,
       presence,
-      callbacks: callbackFile(this.#files.callbacks),
+      callbacks,
     })
     const served = serveCallCentre(callCentre, {
       redis,
@@ -190,6 +197,7 @@ class WaitingOrOwning implements RoutingDomain {
     this.#served = undefined
     this.#state = 'standby'
     await stopped
+    await callbacks.stop(reason === undefined && redis.status === 'ready' ? STOP_MS : 0)
     await served.stop(reason === undefined ? STOP_MS : 0)
     // Stopped while Redis is away it stays the owner: nobody else can become one.
     if (reason !== undefined || redis.status === 'ready') await this.#keep(this.#files.ownership, null)

@@ -25,6 +25,8 @@ export interface DomainKeys {
   readonly recorder: string
   /** Hash of agent to state, as last told. */
   readonly presence: string
+  /** Callers who are called back when it is their turn. */
+  readonly callbacks: string
   readonly configuration: string
   readonly configurationVersion: string
   /** Channel: a configuration newer than the one before is there. */
@@ -43,6 +45,7 @@ export function domainKeys(domain: string): DomainKeys {
     recorded: key('recorded'),
     recorder: key('recorder'),
     presence: key('presence'),
+    callbacks: key('callbacks'),
     configuration: key('configuration'),
     configurationVersion: key('configuration:version'),
     configurationChanged: key('configuration:changed'),
