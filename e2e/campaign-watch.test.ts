@@ -31,12 +31,12 @@ describe('the page that watches a campaign', () => {
     await desk.at('pace').filter({ hasText: '/ 60' }).waitFor()
     expect(await labelProblems(desk.page)).toEqual([])
 
-    await desk.at('pause').click()
+    await desk.at('pause-campaign').click()
     await desk.at('campaign-state').filter({ hasText: '已暂停' }).waitFor()
     await expect
       .poll(() => system.database.campaign.findUniqueOrThrow({ where: { id: campaign } }))
       .toMatchObject({ state: 'PAUSED' })
-    await desk.at('start').click()
+    await desk.at('start-campaign').click()
     await desk.at('campaign-state').filter({ hasText: '进行中' }).waitFor()
 
     await desk.page.getByText('结果与留言').click()

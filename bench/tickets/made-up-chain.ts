@@ -1,5 +1,6 @@
 /** A chain with any number of tickets, made inside PostgreSQL: the same every time for the same number. */
 import pg from 'pg'
+import { madeUpChain } from '../../gateway/src/dispatch/made-up/chain.ts'
 
 export interface ChainSize {
   readonly tickets: number
@@ -59,11 +60,18 @@ const tree = [
     SELECT 'a' || i, '片区' || i, 'AREA', 'c' || i % 340 FROM generate_series(0, 2719) i`,
 ]
 
-const people = (stores: number) => [
-  `INSERT INTO "Store" (id, code, name, "regionId", "provinceId", "cityId", "areaId", province, city, district, address, lat, lon, phone, "opensAt", "closesAt")
-    SELECT 's' || i, 'S' || i, '城市' || i % 340 || '第' || i / 340 || '分店', 'r' || i % 340 % 31 % 5, 'p' || i % 340 % 31, 'c' || i % 340, 'a' || i % 2720,
-      '省' || i % 340 % 31, '城市' || i % 340, '区', '某路 ' || i || ' 号', 30, 120, '0571-88880000', 540, 1320
-    FROM generate_series(0, ${stores - 1}) i`,
+/** Names as stores have them, after malls and roads, many of them alike: what people search by. */
+export const storesOf = (count: number) => madeUpChain(count, STORES_SEED)
+const STORES_SEED = 20_261_123
+
+/** The tree stays the numbered one above: which city a store's name speaks of makes no difference to a list. */
+const STORE_ROWS = `INSERT INTO "Store" (id, code, name, "regionId", "provinceId", "cityId", "areaId", province, city, district, address, lat, lon, phone, "opensAt", "closesAt")
+    SELECT 's' || i, 'S' || i, name, 'r' || i % 340 % 31 % 5, 'p' || i % 340 % 31, 'c' || i % 340, 'a' || i % 2720,
+      province, city, district, address, lat, lon, '0571-88880000', 540, 1320
+    FROM (SELECT *, ordinality - 1 AS i FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[])
+      WITH ORDINALITY AS each(name, province, city, district, address, lat, lon)) AS each`
+
+const people = [
   `INSERT INTO "Customer" (id, name, tags)
     SELECT gen_random_uuid(), ${pick(['张', '王', '李', '赵', '陈', '林', '黄', '周', '吴', '徐'], 1)} || ${pick(['伟', '娜', '小雨', '文静', '志强', '晓燕', '嘉树', '若琳', '敏', '远', '一帆', '子涵'], 2)}, '{}'
     FROM generate_series(1, 200000) i`,
@@ -112,7 +120,14 @@ const STEP = 125_000
 export async function makeChain(url: string, size: ChainSize, tell: (what: string) => void): Promise<void> {
   const [first, second] = await Promise.all([connect(url), connect(url)])
   try {
-    for (const statement of [...tree, ...people(size.stores)]) await first.query(statement)
+    for (const statement of tree) await first.query(statement)
+    const stores = storesOf(size.stores)
+    const columns = ['name', 'province', 'city', 'district', 'address', 'lat', 'lon'] as const
+    await first.query(
+      STORE_ROWS,
+      columns.map((column) => stores.map((store) => store[column])),
+    )
+    for (const statement of people) await first.query(statement)
     const { rows } = await first.query<{ name: string; sql: string; constraint: boolean }>(
       `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS sql, EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = indexrelid) AS constraint
        FROM pg_index WHERE indrelid IN ('"Ticket"'::regclass, '"TicketSearch"'::regclass)`,

@@ -7,7 +7,7 @@ import { ticketBoard } from '../../gateway/src/tickets/board.ts'
 import { createTicket } from '../../gateway/src/tickets/create.ts'
 import { listTickets } from '../../gateway/src/tickets/list.ts'
 import { percentile } from '../running/percentile.ts'
-import { words } from './made-up-chain.ts'
+import { storesOf, words } from './made-up-chain.ts'
 
 const ROUNDS = 8
 const CREATED = 1_000
@@ -114,6 +114,11 @@ async function measureBoards(database: PrismaClient): Promise<Timed> {
   return boards
 }
 
+const stores = storesOf(STORES)
+/** Several of one name, one in each city; and the one, by its name in full. */
+const mall = '万达广场'
+const whole = stores.find(({ name }) => name.includes(mall))?.name ?? mall
+
 const searched = [
   words.rare,
   words.middle,
@@ -122,7 +127,8 @@ const searched = [
   '未到账',
   '退款三天未到账',
   '李娜',
-  '城市7第3分店',
+  mall,
+  whole,
   '没有这个词',
   '张伟 退款',
   '4711',

@@ -1,15 +1,15 @@
 /** One campaign: its state and the buttons that change it above; set-up, contacts and attempts below. */
-import type { CampaignDetail, CampaignMove, PreflightProblem } from '@ringdesk/gateway/contract'
-import { App, Button, Segmented } from 'antd'
+import type { CampaignDetail } from '@ringdesk/gateway/contract'
+import { Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { Failed, Forbidden, Waiting } from '../frame/screens.tsx'
-import { GatewayError } from '../gateway/request.ts'
 import { count } from '../messages/formats.ts'
 import { useMe } from '../session/session.ts'
 import { AttemptsTab } from './attempts-tab.tsx'
-import { useCampaign, useMoveCampaign, usePreflight } from './campaign-queries.ts'
+import { CampaignMoves, ProblemList } from './campaign-moves.tsx'
+import { useCampaign, usePreflight } from './campaign-queries.ts'
 import { StateTag } from './campaign-words.tsx'
 import { ContactsTab } from './contacts-tab.tsx'
 import { SetupTab } from './setup-tab.tsx'
@@ -55,7 +55,7 @@ function Campaign({ id }: { id: string }) {
             {t('campaigns.watch')}
           </Link>
         )}
-        <Moves campaign={campaign} />
+        <CampaignMoves campaign={campaign} />
       </div>
       <div className="page-head">
         <Segmented
@@ -72,55 +72,6 @@ function Campaign({ id }: { id: string }) {
   )
 }
 
-function Moves({ campaign }: { campaign: CampaignDetail }) {
-  const { t } = useTranslation()
-  const { message, modal } = App.useApp()
-  const move = useMoveCampaign(campaign.id)
-  const go = (to: CampaignMove) =>
-    move.mutate(to, {
-      onSuccess: () => void message.success(t(`campaigns.moved.${to}`)),
-      onError: (error) => {
-        const problems = problemsOf(error)
-        if (problems.length > 0)
-          modal.error({ title: t('campaigns.cannotStart'), content: <ProblemList problems={problems} /> })
-      },
-    })
-  const stop = () =>
-    modal.confirm({
-      title: t('campaigns.stopQuestion', { name: campaign.name }),
-      content: t('campaigns.stopText'),
-      okText: t('campaigns.move.stop'),
-      okButtonProps: { danger: true },
-      cancelText: t('common.cancel'),
-      onOk: () => go('stop'),
-    })
-  const { state } = campaign
-  if (state === 'ended') return null
-  return (
-    <>
-      {state === 'running' ? (
-        <Button type="primary" loading={move.isPending} onClick={() => go('pause')} data-testid="pause-campaign">
-          {t('campaigns.move.pause')}
-        </Button>
-      ) : (
-        <Button type="primary" loading={move.isPending} onClick={() => go('start')} data-testid="start-campaign">
-          {state === 'paused' ? t('campaigns.move.resume') : t('campaigns.move.start')}
-        </Button>
-      )}
-      {state !== 'draft' && (
-        <Button danger disabled={move.isPending} onClick={stop} data-testid="stop-campaign">
-          {t('campaigns.move.stop')}
-        </Button>
-      )}
-    </>
-  )
-}
-
-function problemsOf(error: unknown): readonly PreflightProblem[] {
-  if (!(error instanceof GatewayError) || error.code !== 'CAMPAIGN_CANNOT_DIAL') return []
-  return (error.body as { problems?: readonly PreflightProblem[] }).problems ?? []
-}
-
 /** What is still missing, before anybody presses the button; the same check runs again when they do. */
 function Preflight({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation()
@@ -133,17 +84,5 @@ function Preflight({ campaign }: { campaign: CampaignDetail }) {
       <b>{ready ? t('campaigns.ready') : t('campaigns.cannotStart')}</b>
       <ProblemList problems={data.problems} />
     </div>
-  )
-}
-
-/** The gateway's sentence knows the particulars (which number, which queue) but speaks Chinese only. */
-function ProblemList({ problems }: { problems: readonly PreflightProblem[] }) {
-  const { t, i18n } = useTranslation()
-  return (
-    <ul className="campaign-problems">
-      {problems.map(({ code, message }) => (
-        <li key={code}>{i18n.language === 'zh-CN' ? message : t(`campaigns.problem.${code}`)}</li>
-      ))}
-    </ul>
   )
 }

@@ -12,7 +12,7 @@ const stateTones: Readonly<Record<CampaignState, string>> = {
 export function StateTag({ state }: { state: CampaignState }) {
   const { t } = useTranslation()
   return (
-    <span className="tag" data-tone={stateTones[state]}>
+    <span className="tag" data-tone={stateTones[state]} data-testid="campaign-state">
       {t(`campaigns.state.${state}`)}
     </span>
   )

@@ -1,5 +1,5 @@
-import type { CampaignFigures, CampaignMove, SurveyComments, SurveyResults } from '@ringdesk/gateway/contract'
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { CampaignFigures, SurveyComments, SurveyResults } from '@ringdesk/gateway/contract'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { request, withQuery } from '../../gateway/request.ts'
 
 /** ms; what is kept at the gateway is at most as old. */
@@ -9,7 +9,8 @@ const AT_REST_MS = 10_000
 const RESULTS_MS = 10_000
 
 const path = (id: string) => `/api/campaigns/${encodeURIComponent(id)}`
-const figuresKey = (id: string) => ['campaign-figures', id]
+/** Below the campaigns' own key: a move has everything asked for anew. */
+const figuresKey = (id: string) => ['campaigns', id, 'figures']
 
 export function useCampaignFigures(id: string) {
   return useQuery({
@@ -18,18 +19,6 @@ export function useCampaignFigures(id: string) {
     refetchInterval: ({ state }) =>
       state.data === undefined || state.data.state === 'running' || state.data.attempts.live > 0 ? LIVE_MS : AT_REST_MS,
     placeholderData: keepPreviousData,
-  })
-}
-
-export function useMove(id: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (move: CampaignMove) => request('POST', `${path(id)}/moves`, { body: { move } }),
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: figuresKey(id) }),
-        queries.invalidateQueries({ queryKey: ['campaigns'] }),
-      ]),
   })
 }
 
