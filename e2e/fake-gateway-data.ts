@@ -139,6 +139,7 @@ const recording = (id: string, durationMs: number) => ({
 
 export const lastContacts: readonly ContactCard[] = [
   {
+    direction: 'inbound',
     callId: 'old-1',
     arrivedAt: ago(26 * 60 * minute),
     endedAt: ago(26 * 60 * minute - 190_000),
@@ -153,6 +154,7 @@ export const lastContacts: readonly ContactCard[] = [
     recordings: [recording('r-1', 12_000)],
   },
   {
+    direction: 'inbound',
     callId: 'old-2',
     arrivedAt: ago(27 * 60 * minute),
     endedAt: ago(27 * 60 * minute - 60_000),
@@ -286,6 +288,7 @@ export function manyCalls(count: number): CallPage['calls'] {
     const outcome = outcomes[index % outcomes.length] ?? 'answered'
     const answered = outcome === 'answered'
     return {
+      direction: 'inbound',
       callId: `call-${index}`,
       arrivedAt: ago(index * 11 * minute),
       endedAt: ago(index * 11 * minute - 60_000),

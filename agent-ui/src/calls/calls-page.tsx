@@ -9,19 +9,20 @@ import { useKeptScroll } from '../frame/kept-scroll.ts'
 import { Moment } from '../frame/moment.tsx'
 import { Empty, Failed, Waiting } from '../frame/screens.tsx'
 import { request, withQuery } from '../gateway/request.ts'
-import { count, duration, exactTime, hotlineNumber } from '../messages/formats.ts'
+import { count, duration, hotlineNumber } from '../messages/formats.ts'
+import { CallFilterBar, type CallFilters, callFilterNames } from './call-filters.tsx'
+import { DirectionTag } from './direction-tag.tsx'
 import { OutcomeTag } from './outcome-tag.tsx'
 import { RecordingPlayer } from './recording-player.tsx'
-
-const filters = ['queue', 'agent', 'outcome', 'from'] as const
+import './calls.css'
 
 /** The call log, newest first. */
 export default function CallsPage() {
   const { t } = useTranslation()
   const [params, setParams] = useSearchParams()
   // Figures elsewhere open their list here; the address says which.
-  const filter = Object.fromEntries(
-    filters.flatMap((name) => (params.has(name) ? [[name, params.get(name) ?? '']] : [])),
+  const filter: CallFilters = Object.fromEntries(
+    callFilterNames.flatMap((name) => (params.has(name) ? [[name, params.get(name) ?? '']] : [])),
   )
   const filtered = Object.keys(filter).length > 0
   const query = useInfiniteQuery({
@@ -38,19 +39,24 @@ export default function CallsPage() {
       <div className="page-head">
         <h1>{t('calls.title')}</h1>
         {filtered && (
-          <span className="tag" data-tone="accent" data-testid="calls-filter">
-            {[filter.queue, filter.agent, filter.outcome].filter(Boolean).join(' · ')}{' '}
-            {filter.from !== undefined && t('calls.since', { time: exactTime(filter.from) })}
-            <button type="button" className="link-button" onClick={() => setParams({})}>
-              {t('tickets.clear')}
-            </button>
-          </span>
+          <button type="button" className="link-button" onClick={() => setParams({})}>
+            {t('tickets.clear')}
+          </button>
         )}
         <span className="bar-space" />
         <Button loading={query.isRefetching} onClick={() => void query.refetch()}>
           {t('common.refresh')}
         </Button>
       </div>
+      <CallFilterBar
+        filters={filter}
+        onFilter={(change) =>
+          setParams(
+            Object.entries({ ...filter, ...change }).filter((one): one is [string, string] => Boolean(one[1])),
+            { replace: true },
+          )
+        }
+      />
       <div className="page-scroll" ref={scroll}>
         {calls === undefined ? (
           query.error === null ? (
@@ -61,7 +67,10 @@ export default function CallsPage() {
             <Failed error={query.error} onRetry={() => void query.refetch()} />
           )
         ) : calls.length === 0 ? (
-          <Empty title={t('calls.empty')} text={t('calls.emptyText')} />
+          <Empty
+            title={filtered ? t('calls.none') : t('calls.empty')}
+            text={filtered ? t('calls.noneText') : t('calls.emptyText')}
+          />
         ) : (
           <>
             <table className="grid-table" data-testid="calls">
@@ -89,7 +98,9 @@ export default function CallsPage() {
                       {call.customerName} <NumberText number={call.number} />{' '}
                       <span className="second">{homeArea(call.number)}</span>
                     </td>
-                    <td className="nowrap">{hotlineNumber(call.hotline)}</td>
+                    <td className="nowrap">
+                      {hotlineNumber(call.hotline)} <DirectionTag {...call} />
+                    </td>
                     <td className="nowrap">{call.queueName}</td>
                     <td className="nowrap">{call.agentName}</td>
                     <td>

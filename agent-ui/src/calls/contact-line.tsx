@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { Moment } from '../frame/moment.tsx'
 import { duration } from '../messages/formats.ts'
+import { DirectionTag } from './direction-tag.tsx'
 import { OutcomeTag } from './outcome-tag.tsx'
 import { RecordingPlayer } from './recording-player.tsx'
 
@@ -13,6 +14,7 @@ export function ContactLine({ contact, ticketId }: { contact: ContactCard; ticke
     <li className="contact-line">
       <div className="contact-line-head">
         <OutcomeTag outcome={contact.outcome} />
+        <DirectionTag {...contact} />
         <Moment at={contact.arrivedAt} />
         {contact.talkMs !== undefined && contact.talkMs > 0 && (
           <span className="second">

@@ -1,15 +1,21 @@
 import type { ContactCard } from '@ringdesk/gateway/contract'
 import { useTranslation } from 'react-i18next'
 
+/** As CallOutcome of the call centre. */
 const tones = {
   answered: 'ready',
   abandoned: 'busy',
   'out-of-hours': 'rest',
   'nobody-logged-in': 'danger',
   'max-wait': 'danger',
+  'callback-requested': 'busy',
+  voicemail: 'busy',
+  announced: 'rest',
+  forwarded: 'rest',
   failed: 'danger',
 } as const
 type Outcome = keyof typeof tones
+export const callOutcomes = Object.keys(tones) as readonly Outcome[]
 const isOutcome = (text: string): text is Outcome => text in tones
 
 export function OutcomeTag({ outcome }: Pick<ContactCard, 'outcome'>) {

@@ -2,7 +2,13 @@ import { expect, it } from 'vitest'
 import { changesIn, timelineOf } from './timeline.ts'
 
 it('joins contacts and history, newest first', () => {
-  const contact = { callId: 'c', arrivedAt: '2026-11-22T10:00:00Z', hotline: '400', recordings: [] }
+  const contact = {
+    callId: 'c',
+    direction: 'inbound' as const,
+    arrivedAt: '2026-11-22T10:00:00Z',
+    hotline: '400',
+    recordings: [],
+  }
   const entry = (id: string, at: string) => ({ id, at, kind: 'edited', detail: {} })
   const timeline = timelineOf({
     contacts: [contact],

@@ -1,3 +1,4 @@
+import { callerIdentity } from '@ringdesk/cti'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { callPage, callQuery, contactContext as contextSchema, type Role } from '../contract/index.ts'
@@ -5,6 +6,7 @@ import { contactContext } from '../customers/contact-context.ts'
 import { shownNumber, withoutPhoneNumbers } from '../customers/masking.ts'
 import { Prisma, type PrismaClient } from '../database/client/client.ts'
 import { errorAnswers, GatewayError } from '../errors.ts'
+import { badInput } from '../input.ts'
 import { pageOf, readCursor } from '../pages.ts'
 import { type Guards, readerOf } from '../sessions/guards.ts'
 import { type ContactRow, contactColumns, contactTables, toContactCard } from './contact-cards.ts'
@@ -22,14 +24,19 @@ interface CallRow extends ContactRow {
   readonly customerName: string | null
 }
 
-/** Only what is asked for. */
-function filterOf({ queue, agent, outcome, from }: z.output<typeof callQuery>): Prisma.Sql {
+/** Only what is asked for. @throws GatewayError BAD_INPUT */
+function filterOf({ queue, agent, outcome, from, to, number }: z.output<typeof callQuery>): Prisma.Sql {
+  const caller = number ? callerIdentity(number).number : undefined
+  if (number && caller === undefined)
+    throw badInput([{ path: 'number', message: '请输入完整的电话号码，固定电话加区号' }])
   const conditions = [
     Prisma.sql`true`,
     ...(queue === undefined ? [] : [Prisma.sql`k."queueId" = ${queue}`]),
     ...(agent === undefined ? [] : [Prisma.sql`k."agentId" = ${agent}`]),
     ...(outcome === undefined ? [] : [Prisma.sql`k.outcome = ${outcome}`]),
     ...(from === undefined ? [] : [Prisma.sql`k."arrivedAt" >= ${new Date(from)}`]),
+    ...(to === undefined ? [] : [Prisma.sql`k."arrivedAt" < ${new Date(to)}`]),
+    ...(caller === undefined ? [] : [Prisma.sql`k.number = ${caller}`]),
   ]
   return Prisma.join(conditions, ' AND ')
 }

@@ -16,6 +16,8 @@ export interface ContactRow {
   readonly waitMs: number | null
   readonly ticketId: string | null
   readonly ticketNumber: string | null
+  readonly direction: ContactCard['direction']
+  readonly campaignName: string | null
   readonly recordings: readonly RecordingRow[]
 }
 
@@ -25,10 +27,14 @@ interface RecordingRow {
   readonly durationMs: number | null
 }
 
+/** As isAttemptId has it: ids of other calls may be no uuids. */
+const ATTEMPT_ID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
 /** Columns of a ContactRow; to be used with `contactTables`. */
 export const contactColumns = Prisma.sql`
   k.id AS "callId", k."arrivedAt", k."endedAt", k.hotline, kq.name AS "queueName", ka.name AS "agentName", k.outcome, k."talkMs",
-  k."waitMs", ki."ticketId", kt.number AS "ticketNumber",
+  k."waitMs", CASE WHEN ko.id IS NOT NULL THEN 'outbound' WHEN k.id LIKE 'callback-%' THEN 'callback' ELSE 'inbound' END AS direction,
+  kcamp.name AS "campaignName", ki."ticketId", kt.number AS "ticketNumber",
   COALESCE((SELECT json_agg(json_build_object('id', rec.id, 'startedAt', rec."startedAt", 'durationMs', rec."durationMs")
     ORDER BY rec."startedAt") FROM "Recording" rec WHERE rec."callId" = k.id), '[]') AS recordings`
 
@@ -37,6 +43,8 @@ export const contactTables = Prisma.sql`
   "Call" k
   LEFT JOIN "Queue" kq ON kq.id = k."queueId"
   LEFT JOIN "Agent" ka ON ka.id = k."agentId"
+  LEFT JOIN "OutboundAttempt" ko ON ko.id = CASE WHEN k.id ~ ${ATTEMPT_ID} THEN k.id::uuid END
+  LEFT JOIN "Campaign" kcamp ON kcamp.id = ko."campaignId"
   LEFT JOIN "Interaction" ki ON ki."callId" = k.id
   LEFT JOIN "Ticket" kt ON kt.id = ki."ticketId"`
 
@@ -52,6 +60,8 @@ export const toContactCard = (row: ContactRow): ContactCard => ({
     ticketId: row.ticketId,
     ticketNumber: row.ticketNumber,
   }),
+  direction: row.direction,
+  ...(row.campaignName ? { campaignName: row.campaignName } : {}),
   arrivedAt: instantOf(row.arrivedAt),
   ...(row.endedAt ? { endedAt: instantOf(row.endedAt) } : {}),
   recordings: row.recordings.map(toRecording),

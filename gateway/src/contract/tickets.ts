@@ -114,7 +114,11 @@ export const contactCard = z.object({
   hotline: z.string(),
   queueName: z.string().optional(),
   agentName: z.string().optional(),
-  /** answered | abandoned | out-of-hours | nobody-logged-in | max-wait | failed; absent while it lives. */
+  /** They called, we did, or we called them back as they had asked while they waited. */
+  direction: z.enum(['inbound', 'outbound', 'callback']),
+  /** For which campaign we called. */
+  campaignName: z.string().optional(),
+  /** CallOutcome; absent while it lives. */
   outcome: z.string().optional(),
   talkMs: z.number().int().optional(),
   waitMs: z.number().int().optional(),
@@ -267,6 +271,10 @@ export const callQuery = z.object({
   outcome: z.string().max(40).optional(),
   /** Arrived at or after. */
   from: instant.optional(),
+  /** Arrived before. */
+  to: instant.optional(),
+  /** A whole number in any shape: 138 0013 8000, +86138…, 010-55500101. */
+  number: z.string().trim().max(40).optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
