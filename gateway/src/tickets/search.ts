@@ -36,10 +36,10 @@ export async function findByWords(
   { everything, after, limit }: Looking,
 ): Promise<Found> {
   const { words, where } = filter
-  const hits = await rarestKey(database, words)
+  const { hits, keys } = await rarestKeys(database, words)
   if (!everything && (filter.narrow || (await leavesFewer(database, where, hits, limit))))
     return { rows: await amongFew(database, filter, after, limit) }
-  if (hits <= HITS_AT_ONCE) return { rows: await everywhere(database, filter, { after, everything, limit }) }
+  if (hits <= HITS_AT_ONCE) return { rows: await everywhere(database, filter, { keys, after, everything, limit }) }
 
   const oldest = await database.ticket.findFirst({ orderBy: [{ createdAt: 'asc' }], select: { createdAt: true } })
   if (!oldest) return { rows: [] }
@@ -52,7 +52,9 @@ export async function findByWords(
   let step: Step = hits / blocks > HITS_AT_ONCE ? 'day' : 'block'
   while (day >= until) {
     const to = step === 'day' ? Math.max(until, day - DAYS_AT_ONCE + 1) : until
-    rows.push(...(await inWindows(database, filter, { step, day, to, after, everything, limit: limit - rows.length })))
+    rows.push(
+      ...(await inWindows(database, filter, { keys, step, day, to, after, everything, limit: limit - rows.length })),
+    )
     if (rows.length >= limit) return { rows }
     day = to - 1
     step = 'block'
@@ -75,30 +77,48 @@ async function leavesFewer(database: PrismaClient, where: Prisma.Sql, hits: numb
 interface Plan {
   readonly 'Plan Rows': number
   readonly Plans?: readonly Plan[]
+  /** Expressions: '3'. */
+  readonly Output?: readonly string[]
 }
 
 /** Keys that are looked at: the rest of a long text cannot make it more frequent. */
-const KEYS_WEIGHED = 12
+const KEYS_WEIGHED = 24
+/** The list of a frequent key is long to follow and leaves little out that the rare ones leave in. */
+const KEYS_ASKED = 3
+
+interface Sought {
+  /** At most so many tickets have the words. */
+  readonly hits: number
+  /** What the index is asked for; the text says the rest. */
+  readonly keys: readonly number[]
+}
 
 /**
- * At most so many tickets have the words. The planner takes keys for independent of each other, which the pairs of one word are not: a
- * sentence that stands in every tenth ticket would be a rarity. So it is asked for each key alone.
+ * The planner takes keys for independent of each other, which the pairs of one word are not: a sentence that stands in every tenth
+ * ticket would be a rarity. So it is asked for each key alone.
  */
-async function rarestKey(database: PrismaClient, { keys }: SearchedWords): Promise<number> {
-  const parts = keys
-    .slice(0, KEYS_WEIGHED)
-    .map(
-      (key) =>
-        Prisma.sql`SELECT FROM "TicketSearch" s WHERE ticket_search_keys(s.text, s."createdAt") @> ARRAY[${key}::bigint]`,
-    )
-  if (parts.length === 0) return 0
+async function rarestKeys(database: PrismaClient, { keys }: SearchedWords): Promise<Sought> {
+  const weighed = keys.slice(0, KEYS_WEIGHED)
+  const parts = weighed.map(
+    (key, index) =>
+      Prisma.sql`SELECT ${index}::int FROM "TicketSearch" s WHERE ticket_search_keys(s.text, s."createdAt") @> ARRAY[${key}::bigint]`,
+  )
+  if (parts.length === 0) return { hits: 0, keys }
   const [row] = await database.$queryRaw<{ 'QUERY PLAN': { Plan: Plan }[] }[]>`
-    EXPLAIN (FORMAT JSON) ${Prisma.join(parts, ' UNION ALL ')}`
+    EXPLAIN (VERBOSE, FORMAT JSON) ${Prisma.join(parts, ' UNION ALL ')}`
   let plan = row?.['QUERY PLAN'][0]?.Plan
   // Workers may be gathered above the parts.
   while (parts.length > 1 && plan?.Plans?.length === 1) plan = plan.Plans[0]
   const each = parts.length > 1 ? (plan?.Plans ?? []) : plan ? [plan] : []
-  return each.length === 0 ? 0 : Math.min(...each.map((part) => part['Plan Rows']))
+  const byRarity = each
+    // Told by what it puts out: workers take the parts in an order of their own.
+    .flatMap((part) => {
+      const key = weighed[Number(part.Output?.[0])]
+      return key === undefined ? [] : [{ key, hits: part['Plan Rows'] }]
+    })
+    .sort((a, b) => a.hits - b.hits)
+  const [rarest] = byRarity
+  return { hits: rarest?.hits ?? 0, keys: byRarity.slice(0, KEYS_ASKED).map(({ key }) => key) }
 }
 
 /** As PostgreSQL's statistics have it; nothing is read. */
@@ -148,15 +168,19 @@ const letThrough = (where: Prisma.Sql, everything: boolean): Prisma.Sql =>
 const everywhere = (
   database: PrismaClient,
   { words, where }: ReadFilter & { readonly words: SearchedWords },
-  { after, everything, limit }: Looking,
+  { keys, after, everything, limit }: Asking,
 ): Promise<PageKey[]> => database.$queryRaw<PageKey[]>`
   WITH hit AS MATERIALIZED (
     SELECT s."ticketId" AS id, s."createdAt" AS at FROM "TicketSearch" s
-    WHERE ticket_search_keys(s.text, s."createdAt") @> ${words.keys}::bigint[] AND ${hasTerms(words)} AND ${isAfter(after, 's')}
+    WHERE ticket_search_keys(s.text, s."createdAt") @> ${keys}::bigint[] AND ${hasTerms(words)} AND ${isAfter(after, 's')}
   )
   SELECT hit.id, hit.at FROM hit ${letThrough(where, everything)} ORDER BY hit.at DESC, hit.id LIMIT ${limit}`
 
-interface Windows extends Looking {
+interface Asking extends Looking {
+  readonly keys: Sought['keys']
+}
+
+interface Windows extends Asking {
   readonly step: Step
   /** Days since 1970, UTC: from `day` back to `to`. */
   readonly day: number
@@ -169,7 +193,7 @@ interface Windows extends Looking {
 function inWindows(
   database: PrismaClient,
   { words, where }: ReadFilter & { readonly words: SearchedWords },
-  { step, day, to, after, everything, limit }: Windows,
+  { keys, step, day, to, after, everything, limit }: Windows,
 ): Promise<PageKey[]> {
   const [first, last] = step === 'day' ? [day, to] : [Math.floor(day / BLOCK_DAYS), Math.floor(to / BLOCK_DAYS)]
   const window = step === 'day' ? Prisma.sql`-2 * w.n` : Prisma.sql`-2 * w.n - 1`
@@ -180,7 +204,7 @@ function inWindows(
     CROSS JOIN LATERAL (
       SELECT hit.id, hit.at FROM (
         SELECT s."ticketId" AS id, s."createdAt" AS at FROM "TicketSearch" s
-        WHERE ticket_search_keys(s.text, s."createdAt") @> (${words.keys}::bigint[] || (${window}))
+        WHERE ticket_search_keys(s.text, s."createdAt") @> (${keys}::bigint[] || (${window}))
           AND ${hasTerms(words)} AND s."createdAt" < ${before} AND ${isAfter(after, 's')}
         ORDER BY s."createdAt" DESC, s."ticketId" OFFSET 0
       ) hit ${letThrough(where, everything)}
