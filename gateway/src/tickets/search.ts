@@ -36,8 +36,9 @@ export async function findByWords(
   { everything, after, limit }: Looking,
 ): Promise<Found> {
   const { words, where } = filter
-  const { hits, keys } = await rarestKeys(database, words)
-  if (!everything && (filter.narrow || (await leavesFewer(database, where, hits, limit))))
+  const sought = await rarestKeys(database, words, filter.place)
+  const { hits, keys } = sought
+  if (!everything && (filter.narrow || (await leavesFewer(database, where, sought, limit))))
     return { rows: await amongFew(database, filter, after, limit) }
   if (hits <= HITS_AT_ONCE) return { rows: await everywhere(database, filter, { keys, after, everything, limit }) }
 
@@ -68,10 +69,14 @@ export async function findByWords(
 const DEARER = 3
 
 /** By the words as many have to be looked at until the filter has let a page through: are there fewer that the filter leaves? */
-async function leavesFewer(database: PrismaClient, where: Prisma.Sql, hits: number, limit: number): Promise<boolean> {
+async function leavesFewer(
+  database: PrismaClient,
+  where: Prisma.Sql,
+  { hits, tickets }: Sought,
+  limit: number,
+): Promise<boolean> {
   const left = await estimate(database, Prisma.sql`"Ticket" t WHERE ${where}`)
-  const all = await estimate(database, Prisma.sql`"Ticket" t`)
-  return left <= Math.max(FEW, DEARER * Math.min(hits, (limit * all) / Math.max(1, left)))
+  return left <= Math.max(FEW, DEARER * Math.min(hits, (limit * tickets) / Math.max(1, left)))
 }
 
 interface Plan {
@@ -85,40 +90,51 @@ interface Plan {
 const KEYS_WEIGHED = 24
 /** The list of a frequent key is long to follow and leaves little out that the rare ones leave in. */
 const KEYS_ASKED = 3
+/** Parts of the question beside the keys, which are numbered from 0. */
+const ALL = -1
+const PLACE = -2
+/** What the index is on. */
+const indexed = Prisma.sql`ticket_search_keys(s.text, s."createdAt", s.places)`
 
 interface Sought {
-  /** At most so many tickets have the words. */
+  /** At most so many tickets have the words, of those in the reader's part of the tree. */
   readonly hits: number
+  /** So many tickets are in that part. */
+  readonly tickets: number
   /** What the index is asked for; the text says the rest. */
   readonly keys: readonly number[]
 }
 
 /**
  * The planner takes keys for independent of each other, which the pairs of one word are not: a sentence that stands in every tenth
- * ticket would be a rarity. So it is asked for each key alone.
+ * ticket would be a rarity. So it is asked for each key alone. Words and place are independent enough.
  */
-async function rarestKeys(database: PrismaClient, { keys }: SearchedWords): Promise<Sought> {
+async function rarestKeys(database: PrismaClient, { keys }: SearchedWords, place: number | undefined): Promise<Sought> {
   const weighed = keys.slice(0, KEYS_WEIGHED)
-  const parts = weighed.map(
-    (key, index) =>
-      Prisma.sql`SELECT ${index}::int FROM "TicketSearch" s WHERE ticket_search_keys(s.text, s."createdAt") @> ARRAY[${key}::bigint]`,
-  )
-  if (parts.length === 0) return { hits: 0, keys }
+  const having = (key: number, part: number) =>
+    Prisma.sql`SELECT ${part}::int FROM "TicketSearch" s WHERE ${indexed} @> ARRAY[${key}::bigint]`
+  const parts = [
+    Prisma.sql`SELECT ${ALL}::int FROM "TicketSearch" s`,
+    ...(place === undefined ? [] : [having(place, PLACE)]),
+    ...weighed.map(having),
+  ]
   const [row] = await database.$queryRaw<{ 'QUERY PLAN': { Plan: Plan }[] }[]>`
     EXPLAIN (VERBOSE, FORMAT JSON) ${Prisma.join(parts, ' UNION ALL ')}`
   let plan = row?.['QUERY PLAN'][0]?.Plan
   // Workers may be gathered above the parts.
   while (parts.length > 1 && plan?.Plans?.length === 1) plan = plan.Plans[0]
+  // Told by what each puts out: workers take the parts in an order of their own.
   const each = parts.length > 1 ? (plan?.Plans ?? []) : plan ? [plan] : []
-  const byRarity = each
-    // Told by what it puts out: workers take the parts in an order of their own.
-    .flatMap((part) => {
-      const key = weighed[Number(part.Output?.[0])]
-      return key === undefined ? [] : [{ key, hits: part['Plan Rows'] }]
-    })
-    .sort((a, b) => a.hits - b.hits)
-  const [rarest] = byRarity
-  return { hits: rarest?.hits ?? 0, keys: byRarity.slice(0, KEYS_ASKED).map(({ key }) => key) }
+  const rows = new Map(each.map((part) => [Number(part.Output?.[0]), part['Plan Rows']]))
+  const all = rows.get(ALL) ?? 0
+  const tickets = rows.get(PLACE) ?? all
+  const byRarity = weighed.map((key, part) => ({ key, hits: rows.get(part) ?? all })).sort((a, b) => a.hits - b.hits)
+  const asked = byRarity.slice(0, KEYS_ASKED).map(({ key }) => key)
+  return {
+    hits: ((byRarity[0]?.hits ?? 0) * tickets) / Math.max(1, all),
+    tickets,
+    keys: place === undefined ? asked : [...asked, place],
+  }
 }
 
 /** As PostgreSQL's statistics have it; nothing is read. */
@@ -172,7 +188,7 @@ const everywhere = (
 ): Promise<PageKey[]> => database.$queryRaw<PageKey[]>`
   WITH hit AS MATERIALIZED (
     SELECT s."ticketId" AS id, s."createdAt" AS at FROM "TicketSearch" s
-    WHERE ticket_search_keys(s.text, s."createdAt") @> ${keys}::bigint[] AND ${hasTerms(words)} AND ${isAfter(after, 's')}
+    WHERE ${indexed} @> ${keys}::bigint[] AND ${hasTerms(words)} AND ${isAfter(after, 's')}
   )
   SELECT hit.id, hit.at FROM hit ${letThrough(where, everything)} ORDER BY hit.at DESC, hit.id LIMIT ${limit}`
 
@@ -204,7 +220,7 @@ function inWindows(
     CROSS JOIN LATERAL (
       SELECT hit.id, hit.at FROM (
         SELECT s."ticketId" AS id, s."createdAt" AS at FROM "TicketSearch" s
-        WHERE ticket_search_keys(s.text, s."createdAt") @> (${keys}::bigint[] || (${window}))
+        WHERE ${indexed} @> (${keys}::bigint[] || (${window}))
           AND ${hasTerms(words)} AND s."createdAt" < ${before} AND ${isAfter(after, 's')}
         ORDER BY s."createdAt" DESC, s."ticketId" OFFSET 0
       ) hit ${letThrough(where, everything)}

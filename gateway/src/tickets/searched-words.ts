@@ -28,6 +28,12 @@ export async function searchedWords(database: Prisma.TransactionClient, q: strin
   return { terms, keys: [...new Set(terms.flatMap(keysOf))] }
 }
 
+/** A node of the tree in the index of words. */
+export async function placeKey(database: Prisma.TransactionClient, region: string): Promise<number | undefined> {
+  const [row] = await database.$queryRaw<{ key: bigint }[]>`SELECT ticket_search_place(${region}) AS key`
+  return row && Number(row.key)
+}
+
 export const isSearched = ({ terms }: SearchedWords): boolean => terms.length > 0
 
 /** The text (`s`) has every word as it is written: the pairs alone do not say that they stand together. */

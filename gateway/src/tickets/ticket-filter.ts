@@ -2,7 +2,7 @@
 import type { Me, RegionLevel, TicketFilter, TicketStatus } from '../contract/index.ts'
 import { Prisma, type PrismaClient } from '../database/client/client.ts'
 import { unfinished } from './moves.ts'
-import { isSearched, type SearchedWords, searchedWords } from './searched-words.ts'
+import { isSearched, placeKey, type SearchedWords, searchedWords } from './searched-words.ts'
 import { visibleTo } from './visibility.ts'
 
 export interface ReadFilter {
@@ -12,6 +12,8 @@ export interface ReadFilter {
   readonly anyStatus: Prisma.Sql
   readonly statuses: readonly TicketStatus[] | undefined
   readonly words: SearchedWords | undefined
+  /** The part of the tree that all of them are in, as the index of words has it. */
+  readonly place: number | undefined
   /** So few tickets at most that they can be looked at one by one: a store's, a person's. */
   readonly narrow: boolean
   /** Those made in a range are listed by when they were made: by their last interaction they lie anywhere. */
@@ -85,12 +87,15 @@ export async function readFilter(
   }
   const number = filter.q === undefined ? undefined : wholeNumber(me, filter.q)
   if (number) all.push(Prisma.sql`t."customerNumber" = ${number}`)
+  const region = filter.region ?? me.region?.id
   const words = filter.q && !number ? await searchedWords(database, filter.q) : undefined
+  const place = words && region ? await placeKey(database, region) : undefined
   return {
     where: Prisma.join(status ? [...all, hasStatus(status)] : all, ' AND '),
     anyStatus: Prisma.join(all, ' AND '),
     statuses: status,
     words: words && isSearched(words) ? words : undefined,
+    place,
     narrow: Boolean(
       me.store ||
         (store && store !== 'none') ||

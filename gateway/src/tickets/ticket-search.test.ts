@@ -59,6 +59,26 @@ describe('searching tickets', () => {
     )
   })
 
+  it('finds for an owner of a region what is in their part, also when it has come there and when it has left', async () => {
+    const city = await server.as('r3002')
+    const nobodys = { customerId: null, customerNumber: null }
+    const id = await insertTicket(server.database, { ...nobodys, sourceId: 'elsewhere', subject: '吸管漏装三根' })
+    expect(await found('吸管漏装', city)).toEqual([])
+    expect(await found('吸管漏装')).toEqual([id])
+    const place = { regionId: 'east', provinceId: 'zj', cityId: 'hz', areaId: null }
+    await server.database.ticket.update({ where: { id: id }, data: place })
+    expect(await found('吸管漏装', city)).toEqual([id])
+    expect(await found('吸管漏装', await server.as('r3001'))).toEqual([id])
+    await server.database.ticket.update({ where: { id: id }, data: { cityId: null, provinceId: null } })
+    expect(await found('吸管漏装', city)).toEqual([])
+  })
+
+  it('has an index that can be built anew, as a restore and an upgrade do', async () => {
+    // PostgreSQL 17 and later build it without our schema in reach.
+    await server.database.$executeRaw`REINDEX INDEX "TicketSearch_keys_idx"`
+    expect(await found('吸管漏装')).toHaveLength(1)
+  })
+
   it('finds the customer, the store, tags and the resolution, also after they changed', async () => {
     const id = await insertTicket(server.database, { sourceId: 'named', subject: '发票' })
     expect(await found('张伟')).toEqual([id])
