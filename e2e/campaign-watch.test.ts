@@ -52,6 +52,11 @@ describe('the page that watches a campaign', () => {
     const desk = await system.open('s2001', { language: 'en' })
     await desk.page.goto(`/campaigns/${campaign}/watch`)
     await desk.at('campaign-alarms').filter({ hasText: 'Cannot go on' }).waitFor()
+    // Whoever looks at something else hears of it at the bell.
+    await desk.at('alarm-bell').filter({ hasText: /[1-9]/ }).waitFor({ timeout: 30_000 })
+    await desk.at('alarm-bell').click()
+    await desk.at('urgent-campaigns').getByRole('link').first().click()
+    await desk.at('campaign-alarms').waitFor()
   })
 
   it('refuses an agent', async () => {

@@ -3,6 +3,7 @@ import type { AlarmLine } from '@ringdesk/gateway/contract'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useUrgentCampaigns } from '../campaigns/watch/campaign-alarms.tsx'
 import { setAlarmSound, soundAlarm, unlockAlarmSound, useAlarmSound } from './alarm-sound.ts'
 import { useSupervision, watchSupervision } from './supervision-store.ts'
 import { viewPath } from './use-view.ts'
@@ -13,13 +14,9 @@ const none: ReadonlyMap<string, AlarmLine> = new Map()
 /** Sounds once for every alarm that has come since the last look. */
 export function useAlarmSounds(): void {
   const alarms = useSupervision(({ model }) => model?.alarms)
-  const known = useRef<ReadonlySet<string> | undefined>(undefined)
-  useEffect(() => {
-    if (alarms === undefined) return
-    const ids = new Set([...alarms.values()].filter((each) => each.acknowledged === undefined).map(({ id }) => id))
-    if ([...ids].some((id) => known.current !== undefined && !known.current.has(id))) soundAlarm()
-    known.current = ids
-  }, [alarms])
+  const campaigns = useUrgentCampaigns()
+  useSoundOfNew(alarms && [...alarms.values()].filter((each) => each.acknowledged === undefined).map(({ id }) => id))
+  useSoundOfNew(campaigns?.flatMap(({ id, alarms: each }) => each.map(({ kind }) => `${id} ${kind}`)))
   useEffect(() => {
     const unlock = () => unlockAlarmSound()
     document.addEventListener('pointerdown', unlock)
@@ -29,6 +26,17 @@ export function useAlarmSounds(): void {
       document.removeEventListener('keydown', unlock)
     }
   }, [])
+}
+
+/** What is there at the first look is no news. */
+function useSoundOfNew(ids: readonly string[] | undefined): void {
+  const known = useRef<ReadonlySet<string> | undefined>(undefined)
+  useEffect(() => {
+    if (ids === undefined) return
+    const before = known.current
+    known.current = new Set(ids)
+    if (before !== undefined && ids.some((id) => !before.has(id))) soundAlarm()
+  }, [ids])
 }
 
 export function SoundButton({ className }: { className: string }) {
@@ -50,13 +58,16 @@ export function SoundButton({ className }: { className: string }) {
   )
 }
 
-/** In the bar of every page of a supervisor: how many alarms nobody has taken on. */
+/** In the bar of every page of a supervisor: how many alarms nobody has taken on, those of campaigns included. */
 export function AlarmBell() {
   const { t } = useTranslation()
   useEffect(watchSupervision, [])
   useAlarmSounds()
   const alarms = useSupervision(({ model }) => model?.alarms ?? none)
-  const open = [...alarms.values()].filter((each) => each.acknowledged === undefined).length
+  const campaigns = useUrgentCampaigns() ?? []
+  const open =
+    [...alarms.values()].filter((each) => each.acknowledged === undefined).length +
+    campaigns.reduce((sum, each) => sum + each.alarms.length, 0)
   const words = t('supervision.alarm.unacknowledged', { count: open })
   return (
     <>

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { UrgentCampaigns, useUrgentCampaigns } from '../campaigns/watch/campaign-alarms.tsx'
 import { Moment } from '../frame/moment.tsx'
 import { Empty } from '../frame/screens.tsx'
 import { AlarmRulesForm } from './alarm-rules-form.tsx'
@@ -21,6 +22,7 @@ export function AlarmList() {
   const words = useAlarmWords(names)
   const hands = useHands()
   const [editing, setEditing] = useState(false)
+  const urgentCampaigns = useUrgentCampaigns()?.length ?? 0
   const sorted = [...alarms.values()].sort(byUrgency).slice(0, shown)
   return (
     <section className="list" aria-label={t('supervision.tabs.alarms')}>
@@ -35,7 +37,8 @@ export function AlarmList() {
           {t('supervision.alarm.thresholds')}
         </Button>
       </div>
-      {sorted.length === 0 ? (
+      <UrgentCampaigns />
+      {sorted.length === 0 && urgentCampaigns === 0 ? (
         <Empty title={t('supervision.empty.alarms')} text={t('supervision.empty.alarmsText')} />
       ) : (
         <ul className="alarms" data-testid="alarms">
