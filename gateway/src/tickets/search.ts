@@ -91,8 +91,8 @@ const KEYS_WEIGHED = 24
 /** The list of a frequent key is long to follow and leaves little out that the rare ones leave in. */
 const KEYS_ASKED = 3
 /** Parts of the question beside the keys, which are numbered from 0. */
-const ALL = -1
-const PLACE = -2
+const ALL = KEYS_WEIGHED
+const PLACE = KEYS_WEIGHED + 1
 /** What the index is on. */
 const indexed = Prisma.sql`ticket_search_keys(s.text, s."createdAt", s.places)`
 
@@ -126,7 +126,8 @@ async function rarestKeys(database: PrismaClient, { keys }: SearchedWords, place
   // Told by what each puts out: workers take the parts in an order of their own.
   const each = parts.length > 1 ? (plan?.Plans ?? []) : plan ? [plan] : []
   const rows = new Map(each.map((part) => [Number(part.Output?.[0]), part['Plan Rows']]))
-  const all = rows.get(ALL) ?? 0
+  const all = rows.get(ALL)
+  if (all === undefined) throw new Error(`PostgreSQL’s plan is not the one that was asked for: ${JSON.stringify(row)}`)
   const tickets = rows.get(PLACE) ?? all
   const byRarity = weighed.map((key, part) => ({ key, hits: rows.get(part) ?? all })).sort((a, b) => a.hits - b.hits)
   const asked = byRarity.slice(0, KEYS_ASKED).map(({ key }) => key)
