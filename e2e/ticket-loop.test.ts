@@ -91,7 +91,8 @@ it('goes from a call to its store and back in one sentence, three strokes, a pho
     subject: '昨天买的杨枝甘露里有一根头发，喝到嘴里才发现',
   })
   expect(made.orderNumber).toMatch(/^LOOP-/)
-  expect(made.dispatches).toMatchObject([{ storeId }])
+  // Nobody has named the store: the engine has sent it there, on its own evidence.
+  expect(made.dispatches).toMatchObject([{ storeId, decision: 'auto' }])
 
   // On the store's phone.
   const phone = await openPhone(browser, system.url, 'block')
@@ -135,6 +136,9 @@ it('goes from a call to its store and back in one sentence, three strokes, a pho
   const changes = desk.at('timeline').locator('.timeline-change')
   await changes.filter({ hasText: '负责人' }).filter({ hasText: '林晓燕' }).waitFor()
   await changes.filter({ hasText: '事发地点' }).filter({ hasText: '文三路地铁口旁' }).waitFor()
+  await changes.filter({ hasText: '处理结果' }).filter({ hasText: '已致歉，免费重做并退款' }).waitFor()
+  await changes.filter({ hasText: '同时通知部门' }).filter({ hasText: '品控部' }).waitFor()
+  await desk.at('dispatch-panel').filter({ hasText: '同时通知 品控部' }).waitFor()
   if (process.env.SHOTS) await desk.page.screenshot({ path: `${process.env.SHOTS}/ticket-page.png` })
 
   // Headquarters hears from the customer that it is so, and closes it.

@@ -111,6 +111,7 @@ function QuickForm({ contact, onClose }: { contact: DeskContact | undefined; onC
     const body: TicketCreate = {
       commandId: command.current.create,
       ...(contact === undefined ? {} : { callId: contact.call }),
+      ...(storeId === undefined ? {} : { storeGuessed: true }),
       fields: {
         subject: firstSentence(what),
         description: what.trim(),
