@@ -64,6 +64,7 @@ export const slaEn: typeof slaZhCN = {
   history: {
     reminded: '{{clock}} ({{policy}}, {{target}}) is nearly due; reminded {{people}}',
     breached: '{{clock}} ({{policy}}, {{target}}) is overdue; told {{people}}',
+    byEdit: '{{clock}} ({{policy}}, {{target}}) is overdue since the policies were changed; nobody was told of it',
     escalated: '{{clock}} still overdue: level {{level}}, told {{people}}',
     nobody: '(nobody there to tell)',
   },

@@ -62,6 +62,7 @@ export const slaZhCN = {
   history: {
     reminded: '{{clock}}时限（{{policy}}，{{target}}）快到了，已提醒 {{people}}',
     breached: '{{clock}}时限（{{policy}}，{{target}}）已超时，已通知 {{people}}',
+    byEdit: '时限策略修改后，{{clock}}时限（{{policy}}，{{target}}）已超时，未逐一通知',
     escalated: '{{clock}}超时未处理，升级第 {{level}} 级，已通知 {{people}}',
     nobody: '（没有可通知的人）',
   },
