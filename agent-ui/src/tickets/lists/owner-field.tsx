@@ -25,7 +25,9 @@ const asOption = ({ id, name, place }: Colleague) => ({
 export function OwnerField({ id, value, fixed, known, disabled = false, onChange, testId }: Props) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const { data: found = [], isFetching } = useColleagues(typed.trim())
+  // Nobody is asked for before somebody looks: the field stands on every ticket.
+  const [opened, setOpened] = useState(false)
+  const { data: found = [], isFetching } = useColleagues(typed.trim(), opened)
   return (
     <Select
       {...(id === undefined ? {} : { id })}
@@ -36,6 +38,7 @@ export function OwnerField({ id, value, fixed, known, disabled = false, onChange
       placeholder={t('ticketLists.owner')}
       aria-label={t('ticketLists.owner')}
       loading={isFetching}
+      onOpenChange={(open) => open && setOpened(true)}
       showSearch={{ filterOption: false, searchValue: typed, onSearch: setTyped }}
       options={[
         ...fixed.filter(({ label }) => label.includes(typed.trim())),
