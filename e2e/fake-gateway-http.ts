@@ -86,6 +86,7 @@ export async function serveFakeWorld(world: FakeWorld, dist: string): Promise<Fa
   })
   app.get('/api/ticket-views', async () => [])
   app.get('/api/colleagues', async () => [])
+  app.get('/api/products', async () => [])
   app.get('/api/ticket-filter-choices', async () => ({ queues: [], agents: [], departments: [] }))
   app.get('/api/ticket-count', async () => ({ count: 120, more: false }))
   app.get<{ Params: { id: string } }>('/api/tickets/:id', async (request, reply) => {

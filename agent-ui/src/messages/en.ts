@@ -5,6 +5,7 @@ import { campaignWatchEn } from '../campaigns/watch/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
 import { flowsEn } from '../flows/en.ts'
 import { followUpEn } from '../follow-up/en.ts'
+import { productsEn } from '../products/en.ts'
 import { promptsEn } from '../prompts/en.ts'
 import { reportsEn } from '../reports/en.ts'
 import { rulesEn } from '../rules/en.ts'
@@ -53,6 +54,7 @@ export const en: Catalogue = {
   ...ticketLoopEn,
   forms: formsEn,
   collaboration: collaborationEn,
+  products: productsEn,
   staff: staffEn,
   store: storeEn,
   sla: slaEn,

@@ -9,6 +9,7 @@ import {
 } from '@ringdesk/gateway/contract'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useProducts } from '../products/product-queries.ts'
 import { useMe } from '../session/session.ts'
 import { limitWords } from '../ticket-types/limit-words.ts'
 import { photoIds, type Typing, withTyping } from './form-typing.ts'
@@ -199,6 +200,13 @@ function PhoneField({ field, value, onChange, kept, taken, onTaken, onBusy }: Fi
           <NumberInput field={field} value={value} onChange={onChange} control={control} />
         </>
       )
+    case 'product':
+      return (
+        <>
+          {label}
+          <ProductInput value={text(value)} onTyped={typed} control={control} />
+        </>
+      )
     default:
       return (
         <>
@@ -217,6 +225,37 @@ function PhoneField({ field, value, onChange, kept, taken, onTaken, onBusy }: Fi
         </>
       )
   }
+}
+
+interface ProductProps {
+  readonly value: string
+  readonly onTyped: (name: string) => void
+  readonly control: object
+}
+
+/** What the chain sells is offered; without a network, or for what it does not sell, the words are typed. */
+function ProductInput({ value, onTyped, control }: ProductProps) {
+  const list = useId()
+  const [looked, setLooked] = useState(false)
+  const { data: found = [] } = useProducts(value.trim(), looked)
+  return (
+    <>
+      <input
+        {...control}
+        list={list}
+        maxLength={usualLimits.product}
+        value={value}
+        autoComplete="off"
+        onFocus={() => setLooked(true)}
+        onChange={({ target }) => onTyped(target.value)}
+      />
+      <datalist id={list}>
+        {found.map(({ id, name }) => (
+          <option key={id} value={name} />
+        ))}
+      </datalist>
+    </>
+  )
 }
 
 interface Named {

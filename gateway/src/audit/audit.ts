@@ -23,6 +23,7 @@ export interface AuditRecord {
     | 'report-exported'
     | 'dispatch-rules-changed'
     | 'region-changed'
+    | 'product-changed'
     | 'attachment-opened'
     | 'store-account-made'
     | 'store-account-disabled'
