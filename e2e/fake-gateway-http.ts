@@ -85,6 +85,9 @@ export async function serveFakeWorld(world: FakeWorld, dist: string): Promise<Fa
     return { tickets: all.slice(from, from + 50), ...(from + 50 < all.length ? { next: String(from + 50) } : {}) }
   })
   app.get('/api/ticket-views', async () => [])
+  app.get('/api/colleagues', async () => [])
+  app.get('/api/products', async () => [])
+  app.get('/api/ticket-filter-choices', async () => ({ queues: [], agents: [], departments: [] }))
   app.get('/api/ticket-count', async () => ({ count: 120, more: false }))
   app.get<{ Params: { id: string } }>('/api/tickets/:id', async (request, reply) => {
     const { id } = request.params

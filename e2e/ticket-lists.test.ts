@@ -127,6 +127,40 @@ it('lets a card be dragged where the table of moves allows, says why where not, 
   await desk.at('move-dialog').getByText('派给门店', { exact: true }).waitFor()
 })
 
+it('takes a ticket away from a list and a board that its reader does not see any more, without being asked', async () => {
+  const places = await system.database.store.findMany({ where: { id: { in: ['store-0015', 'store-0001'] } } })
+  const [hangzhou, elsewhere] = ['store-0015', 'store-0001'].map((id) => {
+    const { regionId, provinceId, cityId, areaId } = places.find((store) => store.id === id) ?? places[0] ?? {}
+    return { regionId, provinceId, cityId, areaId } as const
+  })
+  const made = [await makeTicket('去外地的工单'), await makeTicket('留下来的工单')]
+  const [leaving, staying] = made
+  const here = { where: { id: { in: made.map(({ id }) => id) } }, data: hangzhou ?? {} }
+  await system.database.ticket.updateMany(here as Parameters<typeof system.database.ticket.updateMany>[0])
+  const [list, board] = [await system.open('r3002'), await system.open('r3002')]
+  await list.page.goto(`/tickets?q=${encodeURIComponent('的工单')}`)
+  await board.page.goto(`/tickets?view=board&q=${encodeURIComponent('的工单')}`)
+  await list
+    .at('tickets')
+    .getByText(leaving?.number ?? '')
+    .waitFor()
+  await board.at(`card-${leaving?.number}`).waitFor()
+  await system.database.ticket.update({
+    where: { id: leaving?.id ?? '' },
+    data: { ...(elsewhere as object), history: { create: { kind: 'status-changed', detail: {} } } },
+  })
+  await list
+    .at('tickets')
+    .getByText(leaving?.number ?? '')
+    .waitFor({ state: 'detached' })
+  await board.at(`card-${leaving?.number}`).waitFor({ state: 'detached' })
+  await list
+    .at('tickets')
+    .getByText(staying?.number ?? '')
+    .waitFor()
+  await board.at(`card-${staying?.number}`).waitFor()
+})
+
 it('does one thing to what is selected, lists what was refused, and tells the other list', async () => {
   const made = [await makeTicket('批量甲'), await makeTicket('批量乙', 'CLOSED'), await makeTicket('批量丙')]
   const [desk, other] = [await system.open('s2001'), await system.open('a1002')]

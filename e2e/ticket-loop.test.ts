@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from './desk-page.ts'
 import { labelProblems } from './labels.ts'
-import { openPhone } from './phone-page.ts'
+import { openPhone, type Phone } from './phone-page.ts'
 import { startTestSystem, type TestSystem } from './test-system.ts'
 
 const storeId = 'store-0015'
@@ -48,6 +48,9 @@ async function customerOfStore() {
   return { name: customer.name ?? '', number: (customer.numbers[0]?.number ?? '').replace('+86', '') }
 }
 
+const shot = (one: Phone, name: string) =>
+  process.env.SHOTS ? one.page.screenshot({ path: `${process.env.SHOTS}/${name}.png` }) : undefined
+
 it('goes from a call to its store and back in one sentence, three strokes, a photo and two clicks', async () => {
   const { database } = system
   const caller = await customerOfStore()
@@ -88,7 +91,8 @@ it('goes from a call to its store and back in one sentence, three strokes, a pho
     subject: '昨天买的杨枝甘露里有一根头发，喝到嘴里才发现',
   })
   expect(made.orderNumber).toMatch(/^LOOP-/)
-  expect(made.dispatches).toMatchObject([{ storeId }])
+  // Nobody has named the store: the engine has sent it there, on its own evidence.
+  expect(made.dispatches).toMatchObject([{ storeId, decision: 'auto' }])
 
   // On the store's phone.
   const phone = await openPhone(browser, system.url, 'block')
@@ -98,24 +102,44 @@ it('goes from a call to its store and back in one sentence, three strokes, a pho
   await phone.at('phone-status').filter({ hasText: '已接单' }).waitFor()
   const picture = sharp({ create: { width: 1_200, height: 900, channels: 3, background: '#8a5a2b' } })
   const photo = { name: '重做.jpg', mimeType: 'image/jpeg', buffer: await picture.jpeg().toBuffer() }
-  // Food safety wants to know what it was before it counts as solved: whoever knows fills it in.
   const atServer = () => database.ticket.findUniqueOrThrow({ where: { id: made.id } })
   await expect.poll(async () => (await atServer()).status, { timeout: 15_000 }).toBe('ACCEPTED')
-  const { version } = await atServer()
-  const filled = await desk.page.request.patch(`/api/tickets/${made.id}`, {
-    data: { version, fields: { values: { object: 'hair', unwell: 'no', cause: '员工未戴工帽' } } },
-    headers: { origin: system.url },
-  })
-  expect(filled.status(), await filled.text()).toBe(200)
+  await phone.at('fill-form').click()
+  await phone.at('value-photos-camera').setInputFiles(photo)
+  await phone.at('queued-photo').waitFor()
+  await phone.at('value-cause').fill('员工未戴工帽')
+  await shot(phone, 'form')
+  await phone.at('form-save').click()
+  await phone.at('phone-form').getByTestId('picture').waitFor()
+  // Food safety wants to know what it was before it counts as solved: it is asked for where the ticket is solved.
   await phone.at('move-resolve').click()
   await phone.at('sheet-text').fill('已致歉，免费重做并退款')
-  await phone.at('sheet-camera').setInputFiles(photo)
+  await phone.at('sheet-confirm').click()
+  await phone.page.getByText('请先填写标红的内容').waitFor()
+  await phone.at('value-object').selectOption('hair')
+  await phone.at('value-unwell').selectOption('no')
+  await shot(phone, 'resolve-form')
+  expect(await labelProblems(phone.page)).toEqual([])
   await phone.at('sheet-confirm').click()
   await phone.at('phone-status').filter({ hasText: '已解决' }).waitFor()
   // The phone says it at once and sends it when it can.
   await expect.poll(async () => (await atServer()).status, { timeout: 15_000 }).toBe('RESOLVED')
   expect(phone.faults).toEqual([])
   await phone.context.close()
+
+  // Somebody at headquarters answers for it from now on, and it says where it was.
+  await desk.page.goto(`/tickets/${made.id}`)
+  await desk.at('address').fill('文三路地铁口旁')
+  await desk.at('owner').click()
+  await desk.page.getByTitle('我（林晓燕）').click()
+  await desk.at('save').click()
+  const changes = desk.at('timeline').locator('.timeline-change')
+  await changes.filter({ hasText: '负责人' }).filter({ hasText: '林晓燕' }).waitFor()
+  await changes.filter({ hasText: '事发地点' }).filter({ hasText: '文三路地铁口旁' }).waitFor()
+  await changes.filter({ hasText: '处理结果' }).filter({ hasText: '已致歉，免费重做并退款' }).waitFor()
+  await changes.filter({ hasText: '同时通知部门' }).filter({ hasText: '品控部' }).waitFor()
+  await desk.at('dispatch-panel').filter({ hasText: '同时通知 品控部' }).waitFor()
+  if (process.env.SHOTS) await desk.page.screenshot({ path: `${process.env.SHOTS}/ticket-page.png` })
 
   // Headquarters hears from the customer that it is so, and closes it.
   await desk.page.goto(`/tickets/${made.id}`)
@@ -147,5 +171,6 @@ it('goes from a call to its store and back in one sentence, three strokes, a pho
     status: 'CLOSED',
     attachments: [{ width: 1_200, height: 900 }],
     resolution: '已致歉，免费重做并退款',
+    values: { object: 'hair', unwell: 'no', cause: '员工未戴工帽', photos: [expect.any(String)] },
   })
 })

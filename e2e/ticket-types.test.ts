@@ -163,3 +163,33 @@ describe('a ticket type', () => {
     await agent.page.locator('.type-form').getByLabel('交易单号').waitFor({ state: 'detached' })
   })
 })
+
+it('a product that an administrator adds is offered by name where a form asks for one', async () => {
+  const desk = await system.open('admin')
+  await desk.page.goto('/administration?part=product')
+  await desk.at('products').getByRole('row').filter({ hasText: '杨枝甘露' }).waitFor()
+  await desk.at('new-product').click()
+  await desk.at('product-name').fill('海盐芝士龙井')
+  await desk.page.keyboard.press('Enter')
+  await desk.at('products').getByRole('row').filter({ hasText: '海盐芝士龙井' }).waitFor()
+  if (process.env.SHOTS) await desk.page.screenshot({ path: `${process.env.SHOTS}/products.png` })
+  expect(await labelProblems(desk.page)).toEqual([])
+
+  const { id } = await system.database.ticket.create({
+    data: { channel: 'manual', source: 'e2e', sourceId: 'product', category: 'taste', formVersion: 1 },
+  })
+  await desk.page.goto(`/tickets/${id}`)
+  const field = desk.at('value-product').getByRole('combobox')
+  await field.fill('海盐')
+  await desk.page.locator('.ant-select-item-option').filter({ hasText: '海盐芝士龙井' }).click()
+  await desk.at('save').click()
+  await expect
+    .poll(async () => (await system.database.ticket.findUniqueOrThrow({ where: { id } })).values)
+    .toMatchObject({ product: '海盐芝士龙井' })
+  // What the chain does not sell, or not under this name, can be said as well.
+  await field.fill('隔壁家的奶茶')
+  await desk.at('save').click()
+  await expect
+    .poll(async () => (await system.database.ticket.findUniqueOrThrow({ where: { id } })).values)
+    .toMatchObject({ product: '隔壁家的奶茶' })
+})

@@ -54,6 +54,8 @@ const catalogue = {
   LINK_NOT_POSSIBLE: [409, '不能这样关联：{why}'],
   VIEW_NAME_TAKEN: [409, '您已有名为“{name}”的视图'],
   TOO_MANY_VIEWS: [409, '视图已达 {most} 个，请先删除不用的'],
+  PRODUCT_EXISTS: [409, '已有商品“{name}”'],
+  PRODUCT_CHANGED: [409, '商品刚被别人修改，请查看后再改'],
   REGION_IN_USE: [409, '“{name}”还在使用，不能删除：{uses}'],
   MERGE_INTO_ITSELF: [409, '不能把工单并入它自己'],
   MERGE_CYCLE: [409, '{into} 已并入这张工单，不能再反向合并'],

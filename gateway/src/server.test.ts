@@ -43,6 +43,8 @@ describe('every guarded route', () => {
     ['GET', `/api/recordings/${ids.customer}/audio`],
     ['POST', `/api/customers/${ids.customer}/number/reveal`],
     ['POST', `/api/tickets/${ids.customer}/values/x/reveal`],
+    ['GET', '/api/products'],
+    ['PUT', `/api/products/${ids.customer}`],
     ['GET', '/api/simulator'],
     ['POST', '/api/simulator/calls'],
     ['DELETE', '/api/simulator/calls/x'],

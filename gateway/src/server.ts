@@ -33,6 +33,7 @@ import { inputValidator } from './input.ts'
 import { createMetrics, type Metrics } from './operations/metrics.ts'
 import { operationRoutes } from './operations/operation-routes.ts'
 import type { ReadinessCheck } from './operations/readiness.ts'
+import { productRoutes } from './products/product-routes.ts'
 import { describedPrompts } from './prompts/known-prompts.ts'
 import type { PromptLibrary } from './prompts/prompt-library.ts'
 import { promptRoutes } from './prompts/prompt-routes.ts'
@@ -126,6 +127,7 @@ export function buildServer(services: ServerServices): Server {
   }
   app.register(ticketRoutes({ database, guards, sendOn }))
   app.register(fieldNumberRoutes({ database, guards }))
+  app.register(productRoutes({ database, guards }))
   app.register(ticketTypeRoutes({ database, guards }))
   app.register(ticketTypeAdministrationRoutes({ database, guards }))
   app.register(

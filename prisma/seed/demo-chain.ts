@@ -6,6 +6,7 @@ import { regions } from './cities.ts'
 import { makeCustomers } from './customers.ts'
 import { followUpCampaign, followUpRules, pastSurveys } from './follow-up.ts'
 import { makeOrders } from './orders.ts'
+import { products } from './products.ts'
 import { uuidOf } from './randomness.ts'
 import { makeRegionTree } from './region-tree.ts'
 import { accounts, agents, DEMO_PASSWORD, departments } from './staff.ts'
@@ -55,6 +56,7 @@ async function seedChain(tx: Prisma.TransactionClient, passwordHash: string, now
 
   await tx.region.createMany({ data: regions })
   await tx.department.createMany({ data: departments })
+  await tx.product.createMany({ data: products })
   // Who owns a node, and who is narrowed to one, need each other: the owners follow.
   const tree = makeRegionTree()
   await tx.region.createMany({ data: tree.map(({ ownerId: _, ...node }) => node) })

@@ -16,7 +16,9 @@ import { drafted } from './drafted.ts'
 import './administration.css'
 
 const TicketTypes = lazy(() => import('../ticket-types/ticket-types.tsx'))
+const ProductList = lazy(() => import('../products/product-list.tsx'))
 const ticketTypePart = 'ticket-type'
+const productPart = 'product'
 
 const kinds: readonly DocumentKind[] = ['queue', 'agent', 'skill', 'hotline', 'holiday', 'region']
 
@@ -83,6 +85,7 @@ function Configuration({ canWrite }: { canWrite: boolean }) {
           options={[
             ...kinds.map((value) => ({ value: String(value), label: t(`administration.kinds.${value}`) })),
             { value: ticketTypePart, label: t('forms.builder.title') },
+            { value: productPart, label: t('products.title') },
             { value: 'history', label: t('administration.history') },
           ]}
         />
@@ -114,6 +117,10 @@ function Configuration({ canWrite }: { canWrite: boolean }) {
         ) : part === ticketTypePart ? (
           <Suspense fallback={<Waiting lines={12} />}>
             <TicketTypes canWrite={canWrite} />
+          </Suspense>
+        ) : part === productPart ? (
+          <Suspense fallback={<Waiting lines={12} />}>
+            <ProductList canWrite={canWrite} />
           </Suspense>
         ) : (
           <AppliedChanges />

@@ -6,6 +6,7 @@ import { campaignWatchEn } from '../campaigns/watch/en.ts'
 import { collaborationEn } from '../collaboration/en.ts'
 import { flowsEn } from '../flows/en.ts'
 import { followUpEn } from '../follow-up/en.ts'
+import { productsEn } from '../products/en.ts'
 import { promptsEn } from '../prompts/en.ts'
 import { reportsEn } from '../reports/en.ts'
 import { rulesEn } from '../rules/en.ts'
@@ -54,6 +55,7 @@ export const en: Catalogue = {
   ...ticketLoopEn,
   forms: formsEn,
   collaboration: collaborationEn,
+  products: productsEn,
   staff: staffEn,
   accounts: accountsEn,
   store: storeEn,

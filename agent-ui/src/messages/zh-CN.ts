@@ -8,6 +8,7 @@ import { campaignsZhCN } from '../campaigns/zh-CN.ts'
 import { collaborationZhCN } from '../collaboration/zh-CN.ts'
 import { flowsZhCN } from '../flows/zh-CN.ts'
 import { followUpZhCN } from '../follow-up/zh-CN.ts'
+import { productsZhCN } from '../products/zh-CN.ts'
 import { promptsZhCN } from '../prompts/zh-CN.ts'
 import { reportsZhCN } from '../reports/zh-CN.ts'
 import { rulesZhCN } from '../rules/zh-CN.ts'
@@ -55,6 +56,7 @@ export const zhCN = {
   ...ticketLoopZhCN,
   forms: formsZhCN,
   collaboration: collaborationZhCN,
+  products: productsZhCN,
   staff: staffZhCN,
   accounts: accountsZhCN,
   store: storeZhCN,

@@ -61,9 +61,12 @@ export const slaEn: typeof slaZhCN = {
   previewDue: '{{kind}}: due by {{at}} ({{policy}})',
   previewNever: '{{kind}}: never within these hours ({{policy}})',
   previewOver: 'Fit too, but less specific: {{names}}',
+  editNote:
+    'Unfinished tickets are computed anew. Those that are long overdue by the new limits are marked so, and nobody is told of each: find them in the list by “Overdue”.',
   history: {
     reminded: '{{clock}} ({{policy}}, {{target}}) is nearly due; reminded {{people}}',
     breached: '{{clock}} ({{policy}}, {{target}}) is overdue; told {{people}}',
+    byEdit: '{{clock}} ({{policy}}, {{target}}) is overdue since the policies were changed; nobody was told of it',
     escalated: '{{clock}} still overdue: level {{level}}, told {{people}}',
     nobody: '(nobody there to tell)',
   },

@@ -73,6 +73,7 @@ export function PolicyEditor({ policy, canWrite, onClose }: EditorProps) {
         initialValues={toPolicyForm(policy)}
       >
         <PolicyFields />
+        <p className="second">{t('sla.editNote')}</p>
         <PolicyPreview policyId={policy?.id} document={document} />
       </Form>
     </Drawer>

@@ -31,7 +31,7 @@ function ClockWords({ kind, detail }: { kind: keyof typeof sentences; detail: Hi
   const people = list(detail.people).map(String)
   return (
     <p className="timeline-change">
-      {t(`sla.history.${sentences[kind]}`, {
+      {t(`sla.history.${detail.byEdit === true ? 'byEdit' : sentences[kind]}`, {
         clock: t(`sla.kind.${String(detail.clock) as ClockKind}`),
         policy: String(detail.policy ?? ''),
         target: time(Number(detail.targetMinutes) * 60_000),

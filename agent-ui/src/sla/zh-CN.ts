@@ -59,9 +59,12 @@ export const slaZhCN = {
   previewDue: '{{kind}}：应在 {{at}} 前（{{policy}}）',
   previewNever: '{{kind}}：营业时间内永远到不了（{{policy}}）',
   previewOver: '同样适用但不够具体：{{names}}',
+  editNote:
+    '保存后，未完结的工单按新时限重新计算。按新时限早已超时的只记入工单，不逐一通知，可在工单列表用“已超时”查看。',
   history: {
     reminded: '{{clock}}时限（{{policy}}，{{target}}）快到了，已提醒 {{people}}',
     breached: '{{clock}}时限（{{policy}}，{{target}}）已超时，已通知 {{people}}',
+    byEdit: '时限策略修改后，{{clock}}时限（{{policy}}，{{target}}）已超时，未逐一通知',
     escalated: '{{clock}}超时未处理，升级第 {{level}} 级，已通知 {{people}}',
     nobody: '（没有可通知的人）',
   },

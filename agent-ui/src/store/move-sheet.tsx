@@ -1,21 +1,32 @@
 /** Asks what a move needs: a reason, whom one waits for, what was done. Comes up from below, where the thumb is. */
-import type { StoreTicket, TicketMove } from '@ringdesk/gateway/contract'
+import type { FormDocument, StoreTicket, TicketAttachment, TicketMove } from '@ringdesk/gateway/contract'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newId } from '../collaboration/new-id.ts'
+import { askedFor, nothingTyped, typingProblems, valuesDeed } from './form-typing.ts'
+import { PhoneFields } from './phone-fields.tsx'
 import { PhotoPicker } from './photo-picker.tsx'
-import type { QueuedPhoto } from './queued-actions.ts'
+import type { Deed, QueuedPhoto } from './queued-actions.ts'
 
 export type OpenMove = StoreTicket['moves'][number]
 
+export interface FilledForm {
+  readonly document: FormDocument
+  readonly values: Readonly<Record<string, unknown>>
+  readonly pictures: readonly TicketAttachment[]
+}
+
 interface Props {
   readonly open: OpenMove
-  readonly onDone: (move: TicketMove, photos: readonly QueuedPhoto[]) => void
+  /** Of its category, with what is filled in: what it requires before the move is asked for here. */
+  readonly form?: FilledForm
+  /** @param filled what was typed into the form */
+  readonly onDone: (move: TicketMove, photos: readonly QueuedPhoto[], filled: Deed | undefined) => void
   readonly onCancel: () => void
 }
 
-export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props) {
-  const { t } = useTranslation()
+export function MoveSheet({ open: { move, requires }, form, onDone, onCancel }: Props) {
+  const { t, i18n } = useTranslation()
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const [text, setText] = useState('')
@@ -23,6 +34,11 @@ export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props)
   const [photos, setPhotos] = useState<readonly QueuedPhoto[]>([])
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
+  const [typing, setTyping] = useState(nothingTyped)
+  const [tried, setTried] = useState(false)
+  const asked = form && move === 'resolve' ? askedFor(form.document, form.values, typing, 'resolved') : []
+  const wrong =
+    form && asked.length > 0 ? typingProblems(form.document, form.values, typing, 'resolved') : new Map<string, never>()
   useEffect(() => dialog.current?.showModal(), [])
 
   const asks = move === 'resolve' ? 'resolution' : 'reason'
@@ -39,6 +55,9 @@ export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props)
     event.preventDefault()
     const said = text.trim()
     if (said === '' && requires.includes(asks)) return setProblem(t('store.form.required', { field }))
+    setTried(true)
+    if (wrong.size > 0) return setProblem(t('store.fields.wrong'))
+    const word = ({ label }: { label: { zh: string; en: string } }) => (i18n.language === 'en' ? label.en : label.zh)
     onDone(
       {
         commandId: newId(),
@@ -47,6 +66,7 @@ export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props)
         ...(move === 'suspend' ? { waitsFor } : {}),
       },
       photos,
+      form && valuesDeed(form.document, form.values, typing, word, newId),
     )
   }
 
@@ -66,6 +86,21 @@ export function MoveSheet({ open: { move, requires }, onDone, onCancel }: Props)
               ))}
             </div>
           </fieldset>
+        )}
+        {form !== undefined && asked.length > 0 && (
+          <PhoneFields
+            document={form.document}
+            fields={asked}
+            saved={form.values}
+            typing={typing}
+            onTyping={(next) => {
+              setTyping(next)
+              setProblem('')
+            }}
+            problems={tried ? wrong : new Map()}
+            pictures={form.pictures}
+            onBusy={setBusy}
+          />
         )}
         <label htmlFor={`${id}-text`}>{field}</label>
         <textarea

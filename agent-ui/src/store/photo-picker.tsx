@@ -7,6 +7,8 @@ import type { QueuedPhoto } from './queued-actions.ts'
 
 interface Props {
   readonly photos: readonly QueuedPhoto[]
+  /** Fewer than one comment may have. */
+  readonly most?: number
   readonly onChange: (photos: readonly QueuedPhoto[]) => void
   readonly onProblem: (text: string) => void
   /** Whether photos are being made small: what is sent meanwhile would lack them. */
@@ -15,15 +17,15 @@ interface Props {
 }
 
 /** Camera and album, each a whole target for a thumb; what is chosen is shown at once and made small. */
-export function PhotoPicker({ photos, onChange, onProblem, onBusy, testId }: Props) {
+export function PhotoPicker({ photos, most = uploadLimits.files, onChange, onProblem, onBusy, testId }: Props) {
   const { t } = useTranslation()
   async function take(event: ChangeEvent<HTMLInputElement>) {
     const input = event.currentTarget
     const files = [...(input.files ?? [])]
     // The same photo again is a change, too.
     input.value = ''
-    const room = uploadLimits.files - photos.length
-    if (files.length > room) onProblem(t('store.tooMany', { most: uploadLimits.files }))
+    const room = Math.max(0, Math.min(most, uploadLimits.files) - photos.length)
+    if (files.length > room) onProblem(t('store.tooMany', { most: Math.min(most, uploadLimits.files) }))
     const taken: QueuedPhoto[] = []
     onBusy(true)
     try {

@@ -12,6 +12,7 @@ export function useDeedWords() {
       const photos = deed.photos.length > 0 ? t('store.move.photos', { count: deed.photos.length }) : ''
       return [deed.text || (photos === '' ? t('store.move.comment') : ''), photos].filter(Boolean).join(' · ')
     }
+    if (deed.kind === 'values') return t('store.fields.title')
     const { move } = deed.move
     return move in words ? t(`store.move.${move as keyof typeof words}`) : move
   }

@@ -1,10 +1,12 @@
 /** The phone's queue: kept in the browser, sent when there is a network, the same in every window. */
+import type { TicketDetail } from '@ringdesk/gateway/contract'
 import { create } from 'zustand'
 import { uploadFile } from '../collaboration/upload-file.ts'
 import { GatewayError, request } from '../gateway/request.ts'
 import { phoneActions } from './phone-storage.ts'
-import type { NewAction, QueuedAction, TakenAction } from './queued-actions.ts'
+import type { NewAction, QueuedAction, QueuedPhoto, TakenAction } from './queued-actions.ts'
 import { createSender, type SendOutcome } from './sender.ts'
+import { saveValues } from './value-sender.ts'
 
 export const useQueue = create<{
   readonly actions: readonly QueuedAction[]
@@ -31,17 +33,35 @@ async function changed(): Promise<void> {
 
 const path = (id: string): string => `/api/tickets/${encodeURIComponent(id)}`
 
+interface Said {
+  readonly commandId: string
+  readonly text: string
+  readonly photos: readonly QueuedPhoto[]
+}
+
+/** @returns the photos' attachments, in their order */
+async function sayWithPhotos(ticketId: string, { commandId, text, photos }: Said): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (const { uploadId, name, type, bytes } of photos)
+    ids.push((await uploadFile(ticketId, { uploadId, name, content: new Blob([bytes], { type }) })).id)
+  const attachments = photos.map(({ uploadId }) => uploadId)
+  await request('POST', `${path(ticketId)}/comments`, { body: { commandId, text, attachments } })
+  return ids
+}
+
 async function send({ ticketId, deed }: QueuedAction): Promise<SendOutcome> {
   try {
     if (deed.kind === 'move') {
       await request('POST', `${path(ticketId)}/moves`, { body: deed.move })
       return { kind: 'sent' }
     }
-    const { commandId, text, photos } = deed
-    for (const { uploadId, name, type, bytes } of photos)
-      await uploadFile(ticketId, { uploadId, name, content: new Blob([bytes], { type }) })
-    const attachments = photos.map(({ uploadId }) => uploadId)
-    await request('POST', `${path(ticketId)}/comments`, { body: { commandId, text, attachments } })
+    if (deed.kind === 'comment') await sayWithPhotos(ticketId, deed)
+    else
+      await saveValues(deed, {
+        sendPhotos: (photos) => sayWithPhotos(ticketId, photos),
+        read: () => request<TicketDetail>('GET', path(ticketId)),
+        save: (body) => request('PATCH', path(ticketId), { body }),
+      })
     return { kind: 'sent' }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
@@ -50,11 +70,14 @@ async function send({ ticketId, deed }: QueuedAction): Promise<SendOutcome> {
 }
 
 /**
- * The log-in may come back, the network and the gateway too; every other refusal is an answer. What fails inside the gateway would fail
+ * Others may have been faster with the same ticket, again and again. The log-in may come back, the network and the gateway too; every other refusal is an answer. What fails inside the gateway would fail
  * again, and must not hold up everything behind it.
  */
 const isPassing = ({ status, code }: GatewayError): boolean =>
-  status === 0 || (status >= 500 && code !== 'INTERNAL') || [401, 408, 429].includes(status)
+  status === 0 ||
+  code === 'TICKET_CHANGED' ||
+  (status >= 500 && code !== 'INTERNAL') ||
+  [401, 408, 429].includes(status)
 
 const flush = createSender({
   store: phoneActions,

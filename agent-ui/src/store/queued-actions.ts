@@ -1,5 +1,12 @@
 /** What store staff did on the phone and the gateway does not know yet. Pure. */
-import type { StoreTicket, TicketMove, TicketMoveField, TicketMoveName, TicketStatus } from '@ringdesk/gateway/contract'
+import type {
+  FormValue,
+  StoreTicket,
+  TicketMove,
+  TicketMoveField,
+  TicketMoveName,
+  TicketStatus,
+} from '@ringdesk/gateway/contract'
 
 /** Already small: queued photos wait in the browser's storage. */
 export interface QueuedPhoto {
@@ -18,6 +25,22 @@ export type Deed =
       readonly text: string
       readonly photos: readonly QueuedPhoto[]
     }
+  | {
+      readonly kind: 'values'
+      /** What was filled into the form, without its photos; null empties a field. */
+      readonly values: Readonly<Record<string, FormValue | null>>
+      /** A photo field each: what it had, and what is sent on the ticket before it can point at it. */
+      readonly photos: readonly FilledPhotos[]
+    }
+
+export interface FilledPhotos {
+  readonly field: string
+  /** Of the comment that sends them. */
+  readonly commandId: string
+  readonly text: string
+  readonly kept: readonly string[]
+  readonly taken: readonly QueuedPhoto[]
+}
 
 export interface NewAction {
   /** Sent only while this account is logged in. */
@@ -79,4 +102,21 @@ export function presumedAfter<Ticket extends Movable>(ticket: Ticket, waiting: r
   const last = waiting.flatMap(({ deed }) => (deed.kind === 'move' ? [deed.move.move] : [])).at(-1)
   const status = last && target[last]
   return status === undefined ? ticket : { ...ticket, status, moves: presumed[status] ?? [] }
+}
+
+/** A photo that no attachment stands for yet, in the place of its id. */
+export const photoToCome = ({ uploadId }: QueuedPhoto): string => `queued:${uploadId}`
+
+/** The form's values as they will be once everything that waits is sent. */
+export function presumedValues(
+  values: Readonly<Record<string, unknown>>,
+  waiting: readonly QueuedAction[],
+): Record<string, unknown> {
+  const filled: Record<string, unknown> = { ...values }
+  for (const { deed } of waiting) {
+    if (deed.kind !== 'values') continue
+    Object.assign(filled, deed.values)
+    for (const { field, kept, taken } of deed.photos) filled[field] = [...kept, ...taken.map(photoToCome)]
+  }
+  return Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== null))
 }

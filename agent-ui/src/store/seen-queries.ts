@@ -1,5 +1,12 @@
 /** What the phone shows: asked of the gateway, else as it was last seen. */
-import type { StoreTickets, TicketCollaboration, TicketDetail } from '@ringdesk/gateway/contract'
+import type {
+  FormDocument,
+  StoreTickets,
+  TicketCollaboration,
+  TicketDetail,
+  TicketTypeCard,
+  TicketTypeVersion,
+} from '@ringdesk/gateway/contract'
 import { useQuery } from '@tanstack/react-query'
 import { GatewayError, request } from '../gateway/request.ts'
 import { useMe } from '../session/session.ts'
@@ -58,6 +65,26 @@ export function useStoreTickets(storeId: string | undefined) {
 export interface PhoneTicket {
   readonly ticket: TicketDetail
   readonly shared: TicketCollaboration
+  /** Of its category; absent: it has none. */
+  readonly form?: FormDocument
+}
+
+/** Published forms never change. */
+const forms = new Map<string, FormDocument>()
+
+async function formOf({ category, formVersion }: TicketDetail, signal: AbortSignal): Promise<FormDocument | undefined> {
+  if (category === undefined) return undefined
+  const version =
+    formVersion ??
+    (await request<readonly TicketTypeCard[]>('GET', '/api/ticket-types', { signal })).find(({ id }) => id === category)
+      ?.version
+  if (version === undefined) return undefined
+  const path = `/api/ticket-types/${encodeURIComponent(category)}/versions/${version}`
+  const known = forms.get(path)
+  if (known !== undefined) return known
+  const { document } = await request<TicketTypeVersion>('GET', path, { signal })
+  forms.set(path, document)
+  return document
 }
 
 export function usePhoneTicket(id: string | undefined) {
@@ -73,7 +100,8 @@ export function usePhoneTicket(id: string | undefined) {
           request<TicketDetail>('GET', path, { signal }),
           request<TicketCollaboration>('GET', `${path}/collaboration`, { signal }),
         ])
-        return { ticket, shared }
+        const form = await formOf(ticket, signal)
+        return { ticket, shared, ...(form === undefined ? {} : { form }) }
       }),
   })
 }

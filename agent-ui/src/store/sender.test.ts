@@ -53,7 +53,7 @@ it('sends in the order of doing, however many windows, networks and lost answers
         const send = async ({ deed, seq }: QueuedAction): Promise<SendOutcome> => {
           const now = weather.shift() ?? 'ok'
           if (now === 'no-network') return { kind: 'later' }
-          const id = deed.kind === 'comment' ? deed.commandId : deed.move.commandId
+          const id = deed.kind === 'comment' ? deed.commandId : deed.kind === 'move' ? deed.move.commandId : ''
           asked.push(seq)
           if (!done.includes(id)) done.push(id)
           return now === 'ok' ? { kind: 'sent' } : { kind: 'later' }

@@ -8,9 +8,10 @@ import { GatewayError, request } from '../gateway/request.ts'
 import { exactTime } from '../messages/formats.ts'
 import { PressingClock } from '../sla/ticket-clocks.tsx'
 import { ElapsedTime } from './elapsed-time.tsx'
+import { PhoneForm } from './phone-form.tsx'
 import { useQueue } from './queue.ts'
 import { useMyActions, useUnknownAt } from './queue-bar.tsx'
-import { isWaiting, presumedAfter } from './queued-actions.ts'
+import { isWaiting, presumedAfter, presumedValues } from './queued-actions.ts'
 import { type PhoneTicket, usePhoneTicket } from './seen-queries.ts'
 import { StoreTasks } from './store-tasks.tsx'
 import { Talk } from './talk.tsx'
@@ -70,13 +71,15 @@ interface TicketProps {
   readonly onChange: () => void
 }
 
-function Ticket({ seen: { ticket, shared }, asked, onChange }: TicketProps) {
+function Ticket({ seen: { ticket, shared, form: document }, asked, onChange }: TicketProps) {
   const { t } = useTranslation()
   const waiting = useMyActions(ticket.id).filter(isWaiting)
-  const presumed = presumedAfter(
-    ticket,
-    useUnknownAt(asked).filter(({ ticketId }) => ticketId === ticket.id),
-  )
+  const unknown = useUnknownAt(asked).filter(({ ticketId }) => ticketId === ticket.id)
+  const presumed = presumedAfter(ticket, unknown)
+  const pictures = shared.comments
+    .flatMap(({ attachments }) => attachments)
+    .filter(({ previewUrl }) => previewUrl !== undefined)
+  const form = document && { document, values: presumedValues(ticket.values ?? {}, unknown), pictures }
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('store.description'), ticket.description],
     [
@@ -129,9 +132,10 @@ function Ticket({ seen: { ticket, shared }, asked, onChange }: TicketProps) {
             ),
         )}
       </dl>
+      {form !== undefined && <PhoneForm ticket={ticket} {...form} readOnly={presumed.moves.length === 0} />}
       <StoreTasks ticketId={ticket.id} tasks={shared.tasks} onChange={onChange} />
       <Talk ticket={ticket} shared={shared} />
-      <TicketActions ticket={presumed} />
+      <TicketActions ticket={presumed} {...(form === undefined ? {} : { form })} />
     </article>
   )
 }

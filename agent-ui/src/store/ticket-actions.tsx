@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newId } from '../collaboration/new-id.ts'
 import { useMe } from '../session/session.ts'
-import { MoveSheet, type OpenMove } from './move-sheet.tsx'
+import { type FilledForm, MoveSheet, type OpenMove } from './move-sheet.tsx'
 import { enqueue } from './queue.ts'
 import type { Deed, QueuedPhoto } from './queued-actions.ts'
 
@@ -26,7 +26,7 @@ export function useDo(ticket: Pick<TicketDetail, 'id' | 'number'>) {
   }
 }
 
-export function TicketActions({ ticket }: { ticket: TicketDetail }) {
+export function TicketActions({ ticket, form }: { ticket: TicketDetail; form?: FilledForm }) {
   const { t } = useTranslation()
   const carryOut = useDo(ticket)
   const [open, setOpen] = useState<OpenMove>()
@@ -34,11 +34,11 @@ export function TicketActions({ ticket }: { ticket: TicketDetail }) {
   const moves = offered.flatMap((name) => ticket.moves.filter(({ move }) => move === name))
   const [main, ...others] = moves
 
-  async function make(move: TicketMove, photos: readonly QueuedPhoto[] = []) {
+  async function make(move: TicketMove, photos: readonly QueuedPhoto[] = [], filled?: Deed) {
     setOpen(undefined)
     const shown: Deed[] = photos.length > 0 ? [{ kind: 'comment', commandId: newId(), text: '', photos }] : []
-    // Photos first: whoever reads of the result can see it.
-    setProblem(await carryOut(...shown, { kind: 'move', move }))
+    // Photos first: whoever reads of the result can see it. Then the form, which the move is judged by.
+    setProblem(await carryOut(...shown, ...(filled === undefined ? [] : [filled]), { kind: 'move', move }))
   }
   function press(move: OpenMove) {
     // Headquarters may leave the words out; somebody at a store is asked for them.
@@ -78,7 +78,12 @@ export function TicketActions({ ticket }: { ticket: TicketDetail }) {
         </p>
       )}
       {open !== undefined && (
-        <MoveSheet open={open} onDone={(move, photos) => void make(move, photos)} onCancel={() => setOpen(undefined)} />
+        <MoveSheet
+          open={open}
+          {...(form === undefined ? {} : { form })}
+          onDone={(move, photos, filled) => void make(move, photos, filled)}
+          onCancel={() => setOpen(undefined)}
+        />
       )}
     </div>
   )

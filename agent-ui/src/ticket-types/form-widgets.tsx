@@ -3,8 +3,9 @@ import { type FormField, isMasked } from '@ringdesk/gateway/contract'
 import type { WidgetProps } from '@rjsf/utils'
 import { AutoComplete, DatePicker, Input, InputNumber, Select } from 'antd'
 import dayjs from 'dayjs'
-import { type ComponentType, useContext } from 'react'
+import { type ComponentType, useContext, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useProducts } from '../products/product-queries.ts'
 import { StoreField } from '../tickets/store-field.tsx'
 import { type FormContext, Surroundings } from './form-surroundings.ts'
 import { HiddenNumber } from './hidden-number.tsx'
@@ -159,7 +160,10 @@ const StoreWidget: Widget = (props) => {
 const ProductWidget: Widget = (props) => {
   const { off, testId } = useField(props)
   const { orders } = useContext(Surroundings)
-  const names = [...new Set(orders.flatMap((order) => order.items.map((item) => item.name)))]
+  const [asked, setAsked] = useState<string>()
+  const { data: found = [] } = useProducts((asked ?? '').trim(), asked !== undefined && !off)
+  const ordered = orders.flatMap((order) => order.items.map((item) => item.name))
+  const names = [...new Set([...ordered, ...found.map(({ name }) => name)])]
   return (
     <AutoComplete
       id={props.id}
@@ -167,6 +171,8 @@ const ProductWidget: Widget = (props) => {
       disabled={off}
       options={names.map((value) => ({ value }))}
       showSearch={{ filterOption: (typed, option) => (option?.value ?? '').includes(typed) }}
+      onFocus={() => setAsked(text(props.value))}
+      onSearch={setAsked}
       onChange={(value: string) => props.onChange(value || undefined)}
       data-testid={testId}
     />

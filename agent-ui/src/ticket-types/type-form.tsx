@@ -26,6 +26,7 @@ import { useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FormContext } from './form-surroundings.ts'
 import { widgetOf } from './form-widgets.tsx'
+import { limitWords } from './limit-words.ts'
 import './type-form.css'
 
 interface Props {
@@ -175,6 +176,3 @@ function FieldTemplate({ id, children, uiSchema, registry, schema }: FieldTempla
     </div>
   )
 }
-
-const limitWords = ({ kind }: FormField, { limit = 0 }: ValueProblem): string =>
-  kind === 'money' ? `¥${(limit / 100).toFixed(2)}` : limit.toLocaleString('en')

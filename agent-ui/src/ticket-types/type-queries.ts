@@ -69,8 +69,8 @@ export async function formFor(
 export const knownFields = (form: FormDocument | undefined): ReadonlySet<string> =>
   new Set(form === undefined ? [] : fieldsIn(form).map(({ id }) => id))
 
-/** A single stem (钱, 送) says too little to disturb anybody: of such guesses at unseen sentences less than a third is right. */
-const leastScore = 1
+/** Less likely than this a guess is not worth to disturb anybody; docs/ticket-types.md has how many of those shown are right. */
+export const likelyEnough = 0.5
 
 /** What the typed words speak of; nothing while `wanted` is not. */
 export function useTypeSuggestion(text: string, wanted: boolean): TypeSuggestion | undefined {
@@ -84,5 +84,5 @@ export function useTypeSuggestion(text: string, wanted: boolean): TypeSuggestion
     staleTime: 60_000,
   })
   const [best] = data ?? []
-  return wanted && text.trim() !== '' && best !== undefined && best.score >= leastScore ? best : undefined
+  return wanted && text.trim() !== '' && best !== undefined && best.score >= likelyEnough ? best : undefined
 }

@@ -55,6 +55,12 @@ export const emptyValues: FieldValues = {
   ownerId: null,
 }
 
+/** Whose store the engine has guessed; where it went is a fact. */
+export const isGuessed = ({
+  storeGuessed,
+  dispatchedAt,
+}: Pick<TicketDetail, 'storeGuessed' | 'dispatchedAt'>): boolean => storeGuessed === true && dispatchedAt === undefined
+
 export function valuesOf(ticket: TicketDetail): FieldValues {
   return {
     category: ticket.category ?? '',
@@ -63,7 +69,8 @@ export function valuesOf(ticket: TicketDetail): FieldValues {
     priority: ticket.priority,
     subject: ticket.subject ?? '',
     description: ticket.description ?? '',
-    storeId: ticket.store?.id ?? null,
+    // What nobody has confirmed is shown as a guess, and not saved with the rest.
+    storeId: isGuessed(ticket) ? null : (ticket.store?.id ?? null),
     orderNumber: ticket.orderNumber ?? null,
     addressText: ticket.addressText ?? '',
     ownerId: ticket.owner?.id ?? null,

@@ -29,6 +29,13 @@ export function useFieldWords(choices: TicketChoices | undefined, form?: FormDoc
     status: t('ticket.status'),
     hotline: t('ticket.hotline'),
     tags: t('ticketLists.tag'),
+    // Of a move.
+    store: t('ticket.store'),
+    pool: t('moves.pool'),
+    reason: t('moves.reason'),
+    waitsFor: t('moves.waitsFor'),
+    resolution: t('moves.resolution'),
+    told: t('dispatchRules.notify'),
     outcome: t('history.outcome'),
     into: t('history.into'),
     from: t('history.from'),
@@ -68,6 +75,7 @@ export function useFieldWords(choices: TicketChoices | undefined, form?: FormDoc
         return t(`ticket.statusOf.${String(value).toLowerCase() as 'open'}`)
       if (name === 'outcome' && i18n.exists(`calls.outcomeOf.${String(value)}`))
         return t(`calls.outcomeOf.${String(value) as 'answered'}`)
+      if (name === 'waitsFor' && (value === 'customer' || value === 'supplier')) return t(`moves.${value}`)
       if (name === 'hotline') return hotlineNumber(String(value))
       const found = isField(name) ? lists[name]?.find((choice) => choice.code === value) : undefined
       if (found !== undefined) return i18n.language === 'en' ? found.en : found.zh

@@ -17,6 +17,7 @@ import { keyOf } from '../desk/keys.ts'
 import { request } from '../gateway/request.ts'
 import { useErrorWords } from '../messages/error-words.ts'
 import { exactTime, money } from '../messages/formats.ts'
+import { likelyEnough } from '../ticket-types/type-queries.ts'
 import { takeQuickCreate } from './quick-create-key.ts'
 import { learnTicket, ticketPath, useChoices } from './ticket-queries.ts'
 import './quick-create.css'
@@ -84,7 +85,8 @@ function QuickForm({ contact, onClose }: { contact: DeskContact | undefined; onC
     enabled: said !== '',
     placeholderData: (before) => before,
   })
-  const guessed = said === '' ? undefined : suggestions?.[0]?.typeId
+  const [best] = suggestions ?? []
+  const guessed = said !== '' && best !== undefined && best.score >= likelyEnough ? best.typeId : undefined
   const chosen = category ?? guessed
   const { data: advice } = useQuery({
     queryKey: ['dispatch-advice', order, place, chosen],
@@ -111,6 +113,7 @@ function QuickForm({ contact, onClose }: { contact: DeskContact | undefined; onC
     const body: TicketCreate = {
       commandId: command.current.create,
       ...(contact === undefined ? {} : { callId: contact.call }),
+      ...(storeId === undefined ? {} : { storeGuessed: true }),
       fields: {
         subject: firstSentence(what),
         description: what.trim(),

@@ -14,6 +14,7 @@ import {
   emptyValues,
   type FieldName,
   type FieldValue,
+  isGuessed,
   isTouched,
   valuesOf,
   withDraft,
@@ -55,7 +56,8 @@ export function TicketForm({ ticket, draftKey, orders, usualStore, readOnly, fir
   const change = (name: FieldName, value: FieldValue) => draftKeeper.edit(draftKey, edited(draft, saved, name, value))
   const mark = (name: FieldName) => ({ 'data-touched': isTouched(draft, name) })
   const order = orders.find((one) => one.number === values.orderNumber)
-  const guess = order === undefined ? usualStore : { id: order.storeId, name: order.storeName }
+  const likely = order === undefined ? usualStore : { id: order.storeId, name: order.storeName }
+  const guess = ticket !== undefined && isGuessed(ticket) ? (ticket.store ?? likely) : likely
   const knownStores = [
     ...(ticket?.store === undefined ? [] : [ticket.store]),
     ...(usualStore === undefined ? [] : [usualStore]),

@@ -11,7 +11,7 @@ import { BulkBar } from './lists/bulk-bar.tsx'
 import { FilterBar } from './lists/filter-bar.tsx'
 import { LayoutBar } from './lists/layout-bar.tsx'
 import { canSortByPriority, type ListAddress, readAddress, withChange } from './lists/list-address.ts'
-import { renewTickets, useTicketCount, useTicketList, useTicketViews } from './lists/list-queries.ts'
+import { removeTickets, renewTickets, useTicketCount, useTicketList, useTicketViews } from './lists/list-queries.ts'
 import { TicketBoard } from './lists/ticket-board.tsx'
 import { TicketTable } from './lists/ticket-table.tsx'
 import { useLiveList } from './lists/use-live-list.ts'
@@ -102,7 +102,7 @@ function List({ address, place, office, onClear }: ListProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
   const ids = new Set(tickets?.map(({ id }) => id))
-  const live = useLiveList(filters, {
+  const live = useLiveList(filters, [...ids], {
     onChanged: (change) => {
       void renewTickets(
         queries,
@@ -114,6 +114,11 @@ function List({ address, place, office, onClear }: ListProps) {
       const matching = new Set(change.matching)
       const moved = change.ids.filter((id) => matching.has(id) || ids.has(id))
       if (moved.length > 0) setFresh((before) => new Set([...before, ...moved]))
+    },
+    onGone: (gone) => {
+      removeTickets(queries, filters, sort, gone)
+      select(gone, false)
+      void queries.invalidateQueries({ queryKey: ['ticket-count'] })
     },
     onMissed: () => void query.refetch(),
   })
@@ -206,10 +211,16 @@ function Board({ address, office }: { readonly address: ListAddress; readonly of
   const look = () => {
     for (const key of ['ticket-board', 'ticket-count']) void queries.invalidateQueries({ queryKey: [key] })
   }
-  useLiveList(address.filters, { onChanged: look, onMissed: look })
+  const [shown, setShown] = useState<ReadonlySet<string>>(new Set())
+  const onShown = useCallback(
+    (ids: readonly string[]) =>
+      setShown((before) => (ids.every((id) => before.has(id)) ? before : new Set([...before, ...ids]))),
+    [],
+  )
+  useLiveList(address.filters, [...shown], { onChanged: look, onGone: look, onMissed: look })
   return (
     <div className="page-scroll">
-      <TicketBoard filters={address.filters} by={address.by} mayMove={office} />
+      <TicketBoard filters={address.filters} by={address.by} mayMove={office} onShown={onShown} />
     </div>
   )
 }

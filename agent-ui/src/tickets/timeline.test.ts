@@ -47,6 +47,17 @@ it('names stores and tickets by what people call them', () => {
     { field: 'into', to: '261122-000001' },
   ])
 })
+it('reads of a move where it went, why, and what was done', () => {
+  const status = { from: 'working', to: 'pooled' }
+  const store = { id: 's1', name: '湖滨店' }
+  expect(changesIn({ move: 'return', status, store, pool: { id: 'hz', name: '杭州市' }, reason: '不是本店' })).toEqual([
+    { field: 'move', to: 'return' },
+    { field: 'status', from: 'working', to: 'pooled' },
+    { field: 'store', to: '湖滨店' },
+    { field: 'pool', to: '杭州市' },
+    { field: 'reason', to: '不是本店' },
+  ])
+})
 it('leaves out what nobody can read', () => {
   expect(changesIn({ callId: 'c', nothing: null, list: [1], deep: { a: { b: 1 } } })).toEqual([
     { field: 'callId', to: 'c' },

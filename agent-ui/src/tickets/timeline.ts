@@ -33,10 +33,10 @@ export interface Change {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A change from one value to another, ids by their names when these are there; or another ticket, by its number. */
+/** A change from one value to another, ids by their names when these are there; or another ticket, by its number; or a place, by its name. */
 function fromRecord(field: string, value: Readonly<Record<string, unknown>>): readonly Change[] {
   if ('number' in value) return [{ field, to: value.number }]
-  if (!('to' in value) && !('from' in value)) return []
+  if (!('to' in value) && !('from' in value)) return typeof value.name === 'string' ? [{ field, to: value.name }] : []
   const label = typeof value.label === 'string' ? { label: value.label } : {}
   return [{ field, ...label, from: value.fromName ?? value.from, to: value.toName ?? value.to }]
 }

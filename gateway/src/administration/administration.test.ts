@@ -105,6 +105,29 @@ describe('the draft of the configuration', () => {
     expect(applied).toBe(0)
   })
 
+  it('keeps a region that still has something, and says what and what to do', async () => {
+    const [province] = await test.database.region.findMany({ where: { level: 'PROVINCE' }, take: 1 })
+    const id = province?.parentId ?? ''
+    const { version, problems, ...draft } = await put('region', id, null)
+    expect(problems).toMatchObject([{ kind: 'region', key: id, path: 'id' }])
+    expect(problems[0]?.message).toMatch(
+      /还在使用，不能删除：下级区域 \d+ 个（.+，请先删除）、门店 \d+ 家（请先改到其他区域）/,
+    )
+    await expect(apply({ version, problems, ...draft })).rejects.toMatchObject({ code: 'UNFIT_CONFIGURATION' })
+    expect(await test.database.region.count({ where: { id } })).toBe(1)
+    await put('region', 'empty', { id: 'empty', name: '海外', provinces: [] })
+    await test.database.configurationChange.deleteMany({ where: { key: id } })
+    await apply(await administration.state())
+    // Without stores, but with a province: the database would refuse it.
+    await test.database.region.create({ data: { id: 'islands', name: '群岛', level: 'PROVINCE', parentId: 'empty' } })
+    expect((await put('region', 'empty', null)).problems).toMatchObject([
+      { message: '还在使用，不能删除：下级区域 1 个（群岛，请先删除）' },
+    ])
+    await test.database.region.delete({ where: { id: 'islands' } })
+    await apply(await administration.state())
+    expect(await test.database.region.count({ where: { id: 'empty' } })).toBe(0)
+  })
+
   it('names what has not even the right form, in words', async () => {
     const { problems } = await put('queue', 'delivery', { ...(await queue('delivery')), weight: -1, wrapUpMs: 'long' })
     expect(problems.map(({ path }) => path)).toEqual(['weight', 'wrapUpMs'])

@@ -15,6 +15,7 @@ import type {
 import { Prisma, type PrismaClient } from '../database/client/client.ts'
 import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
+import { regionUses } from '../regions/region-uses.ts'
 import { writeChanges } from './applying.ts'
 import { type DraftChange, type InUse, problemsOf, type Stored, type StoredByKind, withChanges } from './draft.ts'
 
@@ -87,7 +88,7 @@ export class Administration {
         changes.map(({ kind, key, at }) => `${kind} ${key} ${at}`).sort(),
       )
       if (version !== seen.version || !isDeepStrictEqual(shown, there)) throw new GatewayError('CHANGE_CHANGED')
-      const problems = problemsOf(withChanges(documents, rows), rows, await inUse(tx))
+      const problems = problemsOf(withChanges(documents, rows), rows, await inUse(tx, rows))
       if (problems.length > 0)
         throw new GatewayError('UNFIT_CONFIGURATION', { words: { count: problems.length }, body: { problems } })
       const before = byKey(documents)
@@ -152,7 +153,7 @@ async function stateIn(tx: Transaction): Promise<ConfigurationState> {
       const stale = !isDeepStrictEqual(inForce.get(`${kind} ${key}`) ?? null, base)
       return { kind, key, value: value as DocumentOf[DocumentKind] | null, by, at, ...(stale ? { stale } : {}) }
     }),
-    problems: problemsOf(withChanges(stored.documents, rows), rows, await inUse(tx)),
+    problems: problemsOf(withChanges(stored.documents, rows), rows, await inUse(tx, rows)),
   }
 }
 
@@ -195,10 +196,14 @@ async function readDraft(tx: Pick<Transaction, 'configurationChange'>): Promise<
   })
 }
 
-async function inUse(tx: Pick<Transaction, 'store' | 'flow'>): Promise<InUse> {
-  const rows = await tx.store.groupBy({ by: ['regionId'] })
+async function inUse(tx: Transaction, changes: readonly DraftChange[]): Promise<InUse> {
+  const regions = new Map<string, readonly string[]>()
+  for (const { kind, key, value } of changes) {
+    const uses = kind === 'region' && value === null ? await regionUses(tx, key) : []
+    if (uses.length > 0) regions.set(key, uses)
+  }
   const flows = await tx.flow.findMany({ where: { kind: 'menu', published: { not: null } }, select: { id: true } })
-  return { regions: new Set(rows.map(({ regionId }) => regionId)), flows: new Set(flows.map(({ id }) => id)) }
+  return { regions, flows: new Set(flows.map(({ id }) => id)) }
 }
 
 function byKey(documents: StoredByKind): Map<string, Stored> {

@@ -18,8 +18,8 @@ export interface DraftChange {
 
 /** Where a removal would leave something without what it refers to; known only to the database. */
 export interface InUse {
-  /** Regions that have stores. */
-  readonly regions: ReadonlySet<string>
+  /** Regions that are to be removed and still have something: what, and what to do. */
+  readonly regions: ReadonlyMap<string, readonly string[]>
   /** Published menu flows. */
   readonly flows: ReadonlySet<string>
 }
@@ -83,8 +83,8 @@ function* removalProblems(changes: readonly DraftChange[], inUse: InUse): Genera
   for (const { kind, key, value } of changes) {
     if (value !== null) continue
     if (kind === 'agent') yield { kind, key, path: 'enabled', message: '坐席不能删除（历史记录要保留），请改为停用' }
-    if (kind === 'region' && inUse.regions.has(key))
-      yield { kind, key, path: 'id', message: '还有门店属于这个区域，不能删除' }
+    const uses = kind === 'region' ? inUse.regions.get(key) : undefined
+    if (uses) yield { kind, key, path: 'id', message: `还在使用，不能删除：${uses.join('、')}` }
   }
 }
 

@@ -24,6 +24,7 @@ export interface AuditRecord {
     | 'report-exported'
     | 'dispatch-rules-changed'
     | 'region-changed'
+    | 'product-changed'
     | 'attachment-opened'
     | 'account-made'
     | 'account-changed'

@@ -47,6 +47,8 @@
  *   DELETE /api/ticket-types/:id/draft?revision= -> 204                       409 TYPE_CHANGED
  *   POST   /api/ticket-types/:id/versions  ticketTypePublish -> ticketTypeVersion   409 TYPE_CHANGED, 422 UNFIT_FORM
  *   PUT    /api/ticket-types/:id/retirement ticketTypeRetirement -> 204
+ *   GET    /api/products?q=&all=          -> product[] (20 at most; all: 2,000)
+ *   PUT    /api/products/:id               productChange -> product         administrators; audited; 409 PRODUCT_EXISTS, PRODUCT_CHANGED
  *   GET    /api/stores?q=                  -> storeCard[] (20 at most)
  *   GET    /api/calls                      callQuery -> callPage
  *   GET    /api/calls/:id/context          -> contactContext
@@ -168,6 +170,7 @@ export * from './forms/schema.ts'
 export * from './forms/values.ts'
 export * from './forms/visibility.ts'
 export * from './people.ts'
+export * from './products.ts'
 export * from './prompts.ts'
 export * from './regions.ts'
 export * from './reports.ts'

@@ -184,10 +184,15 @@ export type TicketBulkResult = z.infer<typeof ticketBulkResult>
 export interface TicketListServerEvents {
   /** `matching` of them are within the filter now. */
   changed: (change: { readonly ids: readonly string[]; readonly matching: readonly string[] }) => void
+  /** Tickets that the page shows have left what the reader may see; nothing more is said of them. */
+  gone: (ids: readonly string[]) => void
   /** Something may have been missed: look again. */
   missed: () => void
 }
 export interface TicketListClientEvents {
   /** What the page shows, as in GET /api/tickets. */
   watch: (filter: unknown, acknowledge: (answer: { readonly ok: boolean }) => void) => void
+  /** Ids of rows that have come to stand there since: up to 500 at a time, the latest 5,000 are kept. Those that are gone already are told at once. */
+  shown: (ids: unknown, acknowledge: (answer: { readonly ok: boolean }) => void) => void
 }
+export const shownTickets = z.array(z.uuid()).max(500)

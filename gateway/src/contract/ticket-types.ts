@@ -44,6 +44,6 @@ export const ticketTypeOrder = z.object({ ids: z.array(z.string().max(64)).max(2
 export const ticketTypeRetirement = z.object({ retired: z.boolean() })
 
 export const suggestionRequest = z.object({ text: z.string().max(10_000) })
-/** Best first. `words` are those found in the text that speak for the type, strongest first. */
+/** Best first; `score` is the probability, 0–1. `words` are those found in the text that speak for the type, strongest first. */
 export const typeSuggestion = z.object({ typeId: z.string(), score: z.number(), words: z.array(z.string()) })
 export type TypeSuggestion = z.infer<typeof typeSuggestion>

@@ -188,6 +188,8 @@ export const ticketDetail = ticketCard.extend({
   values: z.record(z.string(), z.unknown()).optional(),
   waitsFor: z.string().optional(),
   resolution: z.string().optional(),
+  /** Nobody has said that it is this store: naming it in an edit confirms it. */
+  storeGuessed: z.boolean().optional(),
   pool: named.optional(),
   owner: named.optional(),
   dispatchedAt: instant.optional(),
@@ -251,6 +253,8 @@ export const ticketCreate = z.object({
     priority: true,
     addressText: true,
   }),
+  /** The store is the engine's guess: nobody has chosen it, and a dispatch weighs the evidence anew. */
+  storeGuessed: z.boolean().optional(),
 })
 export type TicketCreate = z.infer<typeof ticketCreate>
 

@@ -72,7 +72,15 @@ describe('the tree of regions', () => {
     expect(await refused('PATCH', '/api/regions/hz', { ownerId: ids.hangzhouStore })).toContain(
       '没有这位总部或区域的同事',
     )
-    expect(await refused('DELETE', '/api/regions/hz')).toContain('下级区域 1 个、门店 1 家、账号 1 个')
+    expect(await refused('DELETE', '/api/regions/hz')).toContain(
+      '下级区域 1 个（西湖区，请先删除）、门店 1 家（请先改到其他区域）、账号 1 个（请先改管其他区域）',
+    )
+    expect((await people.admin('DELETE', '/api/regions/north')).json<ApiError>()).toMatchObject({
+      code: 'REGION_IN_USE',
+      message: expect.stringContaining('“华北”还在使用，不能删除：下级区域 1 个（北京市，请先删除）'),
+    })
+    await server.database.region.create({ data: { id: 'abroad', name: '海外' } })
+    expect(await refused('DELETE', '/api/regions/abroad')).toContain('大区在“大区”配置里删除')
     expect(await refused('DELETE', '/api/regions/nowhere')).toContain('没有这个区域')
   })
 })

@@ -7,6 +7,7 @@ import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { present } from '../instant.ts'
 import { containing } from '../pages.ts'
+import { regionUses } from './region-uses.ts'
 
 /** China has about 3,300 provinces, cities and counties; twice that. */
 const maxNodes = 7_000
@@ -99,25 +100,15 @@ export async function editRegion(
   })
 }
 
-/** @throws GatewayError NO_SUCH_REGION, REGION_IN_USE saying by what */
+/** @throws GatewayError NO_SUCH_REGION, REGION_IN_USE saying by what and what to do, BAD_INPUT: of the first level */
 export async function removeRegion(database: PrismaClient, me: Me, id: string): Promise<void> {
   await database.$transaction(async (tx) => {
     const node = await tx.region.findUnique({ where: { id } })
-    if (!node || node.level === 'REGION') throw new GatewayError('NO_SUCH_REGION')
-    const at = { OR: [{ provinceId: id }, { cityId: id }, { areaId: id }] }
-    const [children, stores, accounts, ticket] = await Promise.all([
-      tx.region.count({ where: { parentId: id } }),
-      tx.store.count({ where: at }),
-      tx.account.count({ where: { regionId: id } }),
-      tx.ticket.findFirst({ where: { OR: [...at.OR, { poolId: id }] }, select: { id: true } }),
-    ])
-    const uses = [
-      ...(children > 0 ? [`下级区域 ${children} 个`] : []),
-      ...(stores > 0 ? [`门店 ${stores} 家`] : []),
-      ...(accounts > 0 ? [`账号 ${accounts} 个`] : []),
-      ...(ticket ? ['工单'] : []),
-    ]
+    if (!node) throw new GatewayError('NO_SUCH_REGION')
+    const uses = await regionUses(tx, id)
     if (uses.length > 0) throw new GatewayError('REGION_IN_USE', { words: { name: node.name, uses: uses.join('、') } })
+    // Calls are routed by these, so that they come and go with the rest of the configuration.
+    if (node.level === 'REGION') throw badInput([{ path: 'id', message: '大区在“大区”配置里删除' }])
     await tx.region.delete({ where: { id } })
     await audit(tx, me, id, { removed: node.name })
   })

@@ -41,9 +41,11 @@ export function eventsIn({ kind, detail }: { readonly kind: string; readonly det
     case 'surveyed':
     case 'survey-unreached':
     case 'sla-reminded':
-    case 'sla-breached':
     case 'escalated':
       return [kind]
+    case 'sla-breached':
+      // An edit of the policies has made it overdue, with all the others of its age: nothing has happened to it now.
+      return said.byEdit === true ? [] : [kind]
     case 'status-changed': {
       const event = byMove[String(said.move)]
       return event ? [event] : []

@@ -124,9 +124,13 @@ describe('a clock of the store', () => {
 })
 
 describe('an edit of the policies', () => {
-  const setMinutes = (minutes: number) =>
+  /** @param at minute of the edit; absent: long ago */
+  const setMinutes = (minutes: number, at?: number) =>
     server.database.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT version FROM "SlaSettings" WHERE id = 1 FOR UPDATE`
+      await tx.slaSettings.updateMany({
+        data: { version: { increment: 1 }, ...(at === undefined ? {} : { changedAt: minute(at) }) },
+      })
       await tx.slaPolicy.updateMany({
         where: { name: '普通工单' },
         data: { targets: { resolution: { minutes, hours: 'always' } } },
@@ -157,6 +161,55 @@ describe('an edit of the policies', () => {
     await advance(301)
     expect((await stepsOf(id, 'resolution')).filter((step) => step === 'breached')).toEqual(['breached'])
     expect((await clock(id, 'resolution')).state).toBe('breached')
+  })
+
+  it('writes down what it makes overdue, and tells nobody of each: only of what comes due from then on', async () => {
+    const escalating = { beforeMinutes: [30], beforePercent: [], escalateEveryMinutes: 60 }
+    await server.database.slaPolicy.updateMany({ where: { name: '普通工单' }, data: { reminders: escalating } })
+    await setMinutes(1_440)
+    // One that the clocks have never seen, as of a chain that was taken over, and ten that they know.
+    const known = await Promise.all(Array.from({ length: 10 }, () => makeTicket(server.database)))
+    await advance(200)
+    const unseen = await makeTicket(server.database)
+    const young = await makeTicket(server.database, { at: 190 })
+    await setMinutes(100, 201)
+    await advance(202)
+    for (const id of [...known, unseen]) {
+      expect(await clock(id, 'resolution')).toMatchObject({ state: 'breached', dueAt: minute(100) })
+      expect(await toldOf(server.database, id)).toEqual([{ clock: 'resolution', step: 'breached', people: [] }])
+      expect(await server.database.ticket.findUnique({ where: { id } })).toMatchObject({ dueAt: minute(100) })
+    }
+    expect(await server.database.ticketNotice.count()).toBe(0)
+    // The next level is told when its time comes, as of every ticket; and a ticket that is late from now on, from the beginning.
+    await advance(221)
+    const levels = await stepsOf(known[0] ?? '', 'resolution')
+    expect(levels).toEqual(['breached', 'escalate-2'])
+    await advance(261)
+    await advance(291)
+    expect(await stepsOf(young, 'resolution')).toEqual(['remind-30m', 'breached'])
+    expect((await server.database.ticketNotice.findMany({ where: { ticketId: young } })).length).toBeGreaterThan(0)
+  })
+
+  it('does not keep quiet what was overdue before it, or becomes so by what happens afterwards', async () => {
+    await setMinutes(60)
+    const late = await makeTicket(server.database)
+    const raised = await makeTicket(server.database)
+    await advance(50)
+    // Nobody was there to see the time go by; then somebody changed the policies.
+    await setMinutes(55, 70)
+    await advance(71)
+    const [breach] = (await toldOf(server.database, late)).filter(({ step }) => step === 'breached')
+    expect(breach?.people).toEqual(['许文静'])
+    await setMinutes(600, 80)
+    await advance(81)
+    await server.database.slaStep.deleteMany({ where: { clock: { ticketId: raised } } })
+    await server.database.ticket.update({ where: { id: raised }, data: { category: 'foreign-object' } })
+    await server.database.ticketHistory.create({
+      data: { ticketId: raised, at: minute(82), kind: 'edited', detail: {} },
+    })
+    const before = await server.database.ticketNotice.count({ where: { ticketId: raised } })
+    await advance(300)
+    expect(await server.database.ticketNotice.count({ where: { ticketId: raised } })).toBeGreaterThan(before)
   })
 
   it('stops the clocks that no policy asks for any more', async () => {

@@ -12,7 +12,7 @@ import { type ClockLife, clockLives } from './clock-lives.ts'
 import { type ClockState, clockState, type Step, stepsOf } from './clock-state.ts'
 import { choosePolicy, type PolicyChoice, type TicketTraits } from './policy-choice.ts'
 import { escalationChain, responsibleFor, type Told } from './responsible.ts'
-import { type KeptBook, storeHours } from './sla-book.ts'
+import { type CurrentBook, type KeptBook, storeHours } from './sla-book.ts'
 
 type Transaction = Prisma.TransactionClient
 
@@ -38,7 +38,7 @@ export async function keepClocks(tx: Transaction, ticketId: string, now: Date, k
     if (hours === 'always') return 'always'
     return hours === 'store' && ticket.store ? storeHours(ticket.store, kept.timeZone) : book.headquarters
   }
-  const keeping = new KeptTicket(tx, ticket, now)
+  const keeping = new KeptTicket(tx, ticket, now, book)
   for (const life of lives) {
     const row = rows.find(({ kind, generation }) => kind === life.kind && generation === life.generation)
     if (row?.endedAt) continue
@@ -95,13 +95,15 @@ class KeptTicket {
   readonly #tx: Transaction
   readonly #ticket: TicketRow
   readonly #now: Date
+  readonly #book: CurrentBook
   #nextLook: number | undefined
   #dueAt: number | undefined
 
-  constructor(tx: Transaction, ticket: TicketRow, now: Date) {
+  constructor(tx: Transaction, ticket: TicketRow, now: Date, book: CurrentBook) {
     this.#tx = tx
     this.#ticket = ticket
     this.#now = now
+    this.#book = book
   }
 
   async keep(
@@ -131,12 +133,25 @@ class KeptTicket {
       const stale =
         (step.kind === 'remind' && state.breachedAt !== undefined) ||
         (state.endedAt !== undefined && step.kind !== 'breached')
-      await this.#tell(id, life, step, choice, stale, chain[step.level - 1])
+      const how = stale ? 'stale' : this.#comesOfEdit(step, row) ? 'by-edit' : 'told'
+      await this.#tell(id, life, step, choice, how, chain[step.level - 1])
     }
     if (state.endedAt !== undefined) return
     this.#lookAt(Math.min(...steps.flatMap(({ at }) => (at !== undefined && at > now ? [at] : []))))
     if (state.dueAt !== undefined && state.state !== 'paused')
       this.#dueAt = Math.min(this.#dueAt ?? Infinity, state.dueAt)
+  }
+
+  /**
+   * By the policies as they were nobody was late: the edit has moved the time into the past. What was due before the edit as well, or is
+   * due since, is told as ever; a ticket that comes under another policy by what happens to it, too.
+   */
+  #comesOfEdit({ kind, at }: Step, row: ClockRow | undefined): boolean {
+    const { changedAt, version } = this.#book
+    if (changedAt === undefined || at === undefined || at > changedAt.getTime()) return false
+    if (row?.bookVersion === version) return false
+    const wasDue = kind === 'breached' && row?.dueAt && row.state !== 'cancelled' && row.dueAt <= changedAt
+    return !wasDue
   }
 
   /** The earliest due time for the lists, and when to look again. */
@@ -172,6 +187,7 @@ class KeptTicket {
       why: { matched: [...matched], over: [...over] },
       targetMinutes: target.minutes,
       hours: target.hours,
+      bookVersion: this.#book.version,
       startedAt: new Date(life.startedAt),
       dueAt: dateOf(state.dueAt),
       remainingMs: state.remainingMs === undefined ? null : BigInt(state.remainingMs),
@@ -194,13 +210,15 @@ class KeptTicket {
     life: ClockLife,
     step: Step,
     { policy, target }: PolicyChoice,
-    stale: boolean,
+    how: 'told' | 'by-edit' | 'stale',
     level: readonly Told[] | undefined,
   ): Promise<void> {
     const at = new Date(step.at ?? this.#now)
-    await this.#tx.slaStep.create({ data: { clockId, step: step.name, at, told: !stale } })
-    if (stale) return
-    const people = level ?? (await responsibleFor(this.#tx, life.kind, this.#ticket))
+    await this.#tx.slaStep.create({ data: { clockId, step: step.name, at, told: how === 'told' } })
+    // That it is overdue stands in the ticket and in the lists; who would have been told before is not told now.
+    if (how === 'stale' || (how === 'by-edit' && step.kind !== 'breached')) return
+    const told = how === 'told'
+    const people = told ? (level ?? (await responsibleFor(this.#tx, life.kind, this.#ticket))) : []
     const kind = historyKinds[step.kind]
     const detail = {
       clock: life.kind,
@@ -210,10 +228,12 @@ class KeptTicket {
       policy: policy.name,
       targetMinutes: target.minutes,
       people: people.map(({ name }) => name),
+      ...(told ? {} : { byEdit: true }),
       ...(step.level > 0 ? { level: step.level } : {}),
     }
     const ticketId = this.#ticket.id
     await this.#tx.ticketHistory.create({ data: { ticketId, at: this.#now, kind, detail } })
+    if (!told) return
     await notify(
       this.#tx,
       people.map(({ accountId }) => accountId),

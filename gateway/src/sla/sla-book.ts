@@ -10,6 +10,10 @@ type Transaction = Prisma.TransactionClient
 export interface CurrentBook {
   readonly policies: readonly PolicyEntry[]
   readonly headquarters: OpeningHours
+  /** Counts every change of it. */
+  readonly version: number
+  /** Of the last one; absent: as shipped. */
+  readonly changedAt?: Date
 }
 
 /** More policies than anybody can keep in mind. */
@@ -25,11 +29,17 @@ export async function readBook(tx: Transaction, timeZone: string): Promise<Curre
   return {
     policies: rows.map(({ id, ...row }) => ({ id, ...slaPolicyDocument.parse(present(row)) })),
     headquarters: headquartersHours(slaWeek.parse(settings.week), holidays, timeZone),
+    version: settings.version,
+    ...present({ changedAt: settings.changedAt }),
   }
 }
 
 /** Holidays that were written past the administration are known after this. ms */
 const KEPT_MS = 60_000
+
+/** In the transaction of an edit: everybody who computes clocks reads anew, and knows since when. */
+export const countEdit = (tx: Transaction): Promise<number> =>
+  tx.$executeRaw`UPDATE "SlaSettings" SET version = version + 1, "changedAt" = now() WHERE id = 1`
 
 /** The book for those who compute clocks; read again when it has changed. */
 export class KeptBook {

@@ -7,7 +7,7 @@ import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { instantOf, present } from '../instant.ts'
 import { lookAtAllClocks } from './clock-keeper.ts'
-import { MOST_POLICIES } from './sla-book.ts'
+import { countEdit, MOST_POLICIES } from './sla-book.ts'
 
 type Transaction = Prisma.TransactionClient
 
@@ -51,7 +51,7 @@ async function change(
   await database.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT version FROM "SlaSettings" WHERE id = 1 FOR UPDATE`
     const detail = await work(tx)
-    await tx.slaSettings.update({ where: { id: 1 }, data: { version: { increment: 1 } } })
+    await countEdit(tx)
     await lookAtAllClocks(tx)
     await recordAudit(tx, { accountId: me.id, actor: me.name, action: 'sla-changed', object, detail })
   }, limits)
@@ -60,7 +60,7 @@ async function change(
 /** Holidays have changed, by a way of their own: clocks by headquarters' hours follow. */
 export async function holidaysChanged(database: PrismaClient): Promise<void> {
   await database.$transaction(async (tx) => {
-    await tx.slaSettings.update({ where: { id: 1 }, data: { version: { increment: 1 } } })
+    await countEdit(tx)
     await lookAtAllClocks(tx)
   }, limits)
 }

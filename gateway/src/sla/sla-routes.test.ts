@@ -49,6 +49,7 @@ describe('time limits', () => {
     const made = await admin('PUT', `/api/sla/policies/${id}`, { policy })
     expect(made.statusCode).toBe(200)
     expect(await server.database.slaLook.findUnique({ where: { ticketId: ticket } })).not.toBeNull()
+    expect((await server.database.slaSettings.findFirst())?.changedAt).toBeInstanceOf(Date)
     const changed = { ...policy, enabled: false }
     expect((await admin('PUT', `/api/sla/policies/${id}`, { version: 1, policy: changed })).statusCode).toBe(200)
     const late = await admin('PUT', `/api/sla/policies/${id}`, { version: 1, policy })

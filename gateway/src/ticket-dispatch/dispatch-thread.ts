@@ -16,6 +16,8 @@ export type ThreadRequest =
       readonly told: DispatchCase
       readonly at: LocalTime
       readonly rules: DispatchRules
+      /** Of the departments that rules may name, by id. */
+      readonly departments: ReadonlyMap<string, string>
     }
 
 export interface WordedReason {
@@ -43,7 +45,17 @@ let index = new StoreIndex([])
 let byId: ReadonlyMap<string, Store> = new Map()
 let openTickets: ReadonlyMap<string, number> = new Map()
 
-const inBoth = (reason: Reason): WordedReason => ({ zh: wordReason(reason, 'zh'), en: wordReason(reason, 'en') })
+/** People know stores and departments by their names; the engine, which is asked from the outside too, by their ids. */
+function inBoth({ code, values }: Reason, departments: ReadonlyMap<string, string>): WordedReason {
+  const named = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const id = String(value)
+      if (name === 'department') return [name, departments.get(id) ?? id]
+      return [name, name === 'store' || name === 'other' ? (byId.get(id)?.name ?? id) : value]
+    }),
+  )
+  return { zh: wordReason({ code, values: named }, 'zh'), en: wordReason({ code, values: named }, 'en') }
+}
 
 parentPort?.on('message', (request: ThreadRequest) => {
   if (request.type === 'load') {
@@ -56,19 +68,20 @@ parentPort?.on('message', (request: ThreadRequest) => {
     openTickets = request.openTickets
     return
   }
-  const { id, told, at, rules } = request
+  const { id, told, at, rules, departments } = request
+  const worded = (reason: Reason) => inBoth(reason, departments)
   const { reasons, candidates, ...decision } = decide(index, told, { at, rules, openTickets })
   const answer: ThreadAnswer = {
     id,
     decision: {
       ...decision,
-      reasons: reasons.map(inBoth),
+      reasons: reasons.map(worded),
       candidates: candidates.map(({ storeId, score, reasons: why }) => ({
         storeId,
         storeName: byId.get(storeId)?.name ?? storeId,
         storeAddress: byId.get(storeId)?.address ?? '',
         score,
-        reasons: why.map(inBoth),
+        reasons: why.map(worded),
       })),
     },
   }

@@ -34,16 +34,24 @@ export class Dispatcher {
 
   /** @throws GatewayError TIMED_OUT, DATABASE_UNAVAILABLE */
   async decide(told: DispatchCase, rules: DispatchRules, now = new Date()): Promise<WordedDecision> {
-    await this.#withStores()
+    const [departments] = await Promise.all([this.#departmentsIn(rules), this.#withStores()])
     const id = ++this.#asked
     const { promise, resolve } = Promise.withResolvers<WordedDecision>()
     this.#waiting.set(id, resolve)
     try {
-      this.#send({ type: 'decide', id, told, rules, at: localTime(now, this.#timeZone) })
+      this.#send({ type: 'decide', id, told, rules, departments, at: localTime(now, this.#timeZone) })
       return await within(DEADLINE_MS, promise, () => new GatewayError('TIMED_OUT'))
     } finally {
       this.#waiting.delete(id)
     }
+  }
+
+  /** Names of the departments that the rules want told. */
+  async #departmentsIn({ rules }: DispatchRules): Promise<ReadonlyMap<string, string>> {
+    const ids = [...new Set(rules.flatMap((rule) => rule.do.notify ?? []))]
+    if (ids.length === 0) return new Map()
+    const rows = await this.#database.department.findMany({ where: { id: { in: ids } } })
+    return new Map(rows.map(({ id, name }) => [id, name]))
   }
 
   async close(): Promise<void> {

@@ -81,6 +81,45 @@ describe('sending a ticket on', () => {
     expect(await dispatches()).toMatchObject([{ decision: 'chosen', storeName: '国贸店' }])
   })
 
+  it('weighs the evidence anew where the store is only a guess, until a person has confirmed it', async () => {
+    const make = async (fields: object, storeGuessed: boolean) => {
+      const commandId = randomUUID()
+      const body = { commandId, storeGuessed, fields: { subject: '珍珠发硬', ...fields } }
+      const made = (await agent('POST', '/api/tickets', body)).json<TicketDetail>()
+      ticketId = made.id
+      return made
+    }
+    expect(await make({ orderNumber: 'O-1', addressText: '文三路', storeId: 'bj01' }, true)).toMatchObject({
+      storeGuessed: true,
+      storeName: '国贸店',
+    })
+    await dispatch(agent)
+    expect(await row()).toMatchObject({ storeId: 'hz01', status: 'DISPATCHED' })
+    expect(await dispatches()).toMatchObject([{ decision: 'auto', storeName: '西湖文三路店' }])
+
+    // Recalled, it is still the engine's word alone: better evidence sends it elsewhere.
+    await agent('POST', `/api/tickets/${ticketId}/moves`, { commandId: randomUUID(), move: 'recall' })
+    await told({ orderNumber: null, addressText: '杭州滨江江南大道 228 号', province: '浙江省', city: '杭州市' })
+    await dispatch(agent)
+    expect(await row()).toMatchObject({ storeId: 'hz02' })
+
+    // A guess that the evidence does not bear out is none any more.
+    await make({ storeId: 'bj01' }, true)
+    expect((await dispatch(agent)).json<TicketMoved>()).toMatchObject({ status: 'pooled' })
+    expect(await row()).toMatchObject({ storeId: null, storeGuessed: false })
+
+    const { version } = await make({ orderNumber: 'O-1', addressText: '文三路', storeId: 'bj01' }, true)
+    const edit = { version, fields: { storeId: 'bj01' } }
+    const confirmed = (await agent('PATCH', `/api/tickets/${ticketId}`, edit)).json<TicketDetail>()
+    expect(confirmed).not.toHaveProperty('storeGuessed')
+    expect(confirmed.history.at(-1)?.detail).toMatchObject({ storeId: { from: null, toName: '国贸店' } })
+    await dispatch(agent)
+    expect(await dispatches()).toMatchObject([{ decision: 'chosen', storeName: '国贸店' }])
+    await make({ orderNumber: 'O-1', addressText: '文三路', storeId: 'bj01' }, false)
+    await dispatch(agent)
+    expect(await row()).toMatchObject({ storeId: 'bj01' })
+  })
+
   it('lies in the pool of the region that is known, with the ranked candidates, when the store is not', async () => {
     expect((await dispatch(agent)).json<TicketMoved>()).toMatchObject({ status: 'pooled' })
     expect(await row()).toMatchObject({ poolId: 'hz', storeId: null, cityId: 'hz', areaId: null })
@@ -103,10 +142,21 @@ describe('sending a ticket on', () => {
     expect(answer.statusCode, answer.body).toBe(200)
     expect(await row()).toMatchObject({ departments: ['quality'], priority: 1 })
     const [last] = await dispatches()
-    expect(last?.reasons.map((reason) => reason.zh).join()).toContain('食品安全同时通知品控部')
+    expect(last?.reasons.map((reason) => reason.zh)).toContain('规则“食品安全同时通知品控部”：同时通知 品控部')
+    const { history } = (await agent('GET', `/api/tickets/${ticketId}`)).json<TicketDetail>()
+    expect(history.at(-1)?.detail).toMatchObject({ departments: ['quality'], told: '品控部', store: { id: 'hz01' } })
     expect(await server.database.ticketNotice.findMany({ where: { ticketId } })).toMatchObject([
       { accountId: ids.supervisor, kind: 'department' },
     ])
+  })
+
+  it('names other stores by their names in its reasons', async () => {
+    await told({ orderNumber: 'O-1', addressText: '杭州滨江江南大道 228 号' })
+    await dispatch(agent)
+    const [last] = await dispatches()
+    const said = last?.candidates.flatMap(({ reasons }) => reasons.map((reason) => reason.zh)) ?? []
+    expect(said).toContain('订单来自另一门店 西湖文三路店')
+    expect(JSON.stringify([last?.reasons, said])).not.toMatch(/hz0[12]/)
   })
 
   it('is not sent to a store that has closed a moment ago', async () => {

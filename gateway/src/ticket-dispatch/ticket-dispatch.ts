@@ -111,7 +111,7 @@ async function decideOn({ database, dispatcher }: DispatchServices, me: Me, id: 
   // Asked first: a refusal is worth no look at 46,000 stores.
   ruleFor('dispatch', me.role, ticket.status)
   const order = ticket.orderNumber ? await database.order.findUnique({ where: { number: ticket.orderNumber } }) : null
-  const chosen = ticket.store?.status === 'open' ? ticket.store.id : undefined
+  const chosen = ticket.store?.status === 'open' && !ticket.storeGuessed ? ticket.store.id : undefined
   const orderStoreId = order?.storeId ?? chosen
   const told: DispatchCase = {
     ...(orderStoreId === undefined ? {} : { orderStoreId }),
@@ -164,15 +164,25 @@ async function carryOut(
     dispatch,
     departments.filter((id) => !ticket.departments.includes(id)),
   )
+  const told = await namesOf(tx, decision.departments)
   await applyMove(
     tx,
-    { account: me, because: { ...because, dispatch, decision: how, confidence, departments } },
+    { account: me, because: { ...because, dispatch, decision: how, confidence, departments, ...told } },
     ticket,
     {
       commandId,
-      ...(store ? { move: 'dispatch', storeId: store.id } : { move: 'pool', poolId: pool?.id ?? null }),
+      ...(store
+        ? { move: 'dispatch', storeId: store.id, storeGuessed: how === 'auto' }
+        : { move: 'pool', poolId: pool?.id ?? null }),
     },
   )
+}
+
+/** For the history, where people read them. */
+async function namesOf(tx: Prisma.TransactionClient, departments: readonly string[]): Promise<{ told?: string }> {
+  if (departments.length === 0) return {}
+  const rows = await tx.department.findMany({ where: { id: { in: [...departments] } }, orderBy: { id: 'asc' } })
+  return rows.length === 0 ? {} : { told: rows.map(({ name }) => name).join('、') }
 }
 
 /** Everybody of the departments that a rule has brought in. */

@@ -19,7 +19,7 @@ import type { PrismaClient } from '../database/client/client.ts'
 import { errorAnswers } from '../errors.ts'
 import { type Guards, readerOf } from '../sessions/guards.ts'
 import { createType, dropDraft, publish, readDraft, saveDraft, setOrder, setRetired } from './drafting.ts'
-import { suggestTypes } from './suggest.ts'
+import { likelyTypes } from './likely-types.ts'
 import { findVersion, ticketTypes, versionsOf } from './types.ts'
 
 const id = z.object({ id: z.string().max(64) })
@@ -86,12 +86,12 @@ export function ticketTypeRoutes({ database, guards }: Routes): FastifyPluginAsy
       {
         schema: {
           tags,
-          summary: 'Which types a text speaks of, with the words that say so: a guess',
+          summary: 'Which types a text is likely of, with the words that say so: a guess',
           body: suggestionRequest,
           response: { 200: z.array(typeSuggestion), ...errorAnswers(...usual) },
         },
       },
-      async (request) => [...suggestTypes(await wordedTypes(database), request.body.text)],
+      async (request) => [...likelyTypes(await wordedTypes(database), request.body.text)],
     )
   }
 }

@@ -29,7 +29,7 @@ export async function createTicket(database: PrismaClient, me: Me, input: Ticket
 async function insert(
   tx: Prisma.TransactionClient,
   me: Me,
-  { commandId, fields, ...about }: TicketCreate,
+  { commandId, fields, storeGuessed = false, ...about }: TicketCreate,
 ): Promise<string> {
   await checkCategory(tx, fields.category)
   const [who, store, form] = await Promise.all([
@@ -48,7 +48,7 @@ async function insert(
     priority: priority ?? 0,
     orderNumber: orderNumber || null,
     agentId: me.agent?.id ?? null,
-    ...(store ? { ...placeOf(store), storeId: store.id } : await regionOfProvince(tx, who.province)),
+    ...(store ? { ...placeOf(store), storeId: store.id, storeGuessed } : await regionOfProvince(tx, who.province)),
   }
   const ticket = await tx.ticket.create({
     data: {

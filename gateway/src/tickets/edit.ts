@@ -56,7 +56,8 @@ const stored = (value: Scalar): Scalar => (value === '' ? null : value)
 const TAG_SEPARATOR = '、'
 
 function changesOf(
-  before: Readonly<Record<(typeof editable)[number], Scalar>> & { readonly tags: readonly string[] },
+  before: Readonly<Record<(typeof editable)[number], Scalar>> &
+    Pick<LockedTicket, 'tags' | 'storeGuessed' | 'dispatchedAt'>,
   fields: TicketFields,
 ): Changes {
   const changes: Changes = {}
@@ -64,7 +65,9 @@ function changesOf(
     const value = fields[field]
     if (value === undefined) continue
     const to = stored(value)
-    if (to !== before[field]) changes[field] = { from: before[field], to }
+    // A guess that somebody confirms is a choice from now on.
+    const confirmed = field === 'storeId' && to !== null && before.storeGuessed && !before.dispatchedAt
+    if (to !== before[field] || confirmed) changes[field] = { from: confirmed ? null : before[field], to }
   }
   if (fields.tags) {
     const [from, to] = [before.tags, fields.tags].map((tags) => tags.join(TAG_SEPARATOR) || null)
@@ -77,6 +80,7 @@ function changesOf(
 function columnsOf({ tags, ...changes }: Changes, fields: TicketFields) {
   return {
     ...Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to])),
+    ...(changes.storeId ? { storeGuessed: false } : {}),
     ...(tags ? { tags: [...new Set(fields.tags)] } : {}),
   }
 }

@@ -17,7 +17,11 @@ export interface Mover {
   readonly because?: Prisma.InputJsonObject
 }
 
-export type MoveInput = Omit<TicketMove, 'commandId' | 'version'> & { readonly commandId?: string }
+export type MoveInput = Omit<TicketMove, 'commandId' | 'version'> & {
+  readonly commandId?: string
+  /** The engine names the store, no person. */
+  readonly storeGuessed?: boolean
+}
 
 type Transaction = Prisma.TransactionClient
 
@@ -117,6 +121,9 @@ interface Effects {
   readonly names: Prisma.InputJsonObject
 }
 
+/** Whoever looks for the store looks without yesterday's guess; what a person chose stays. */
+const notGuessed = ({ storeGuessed }: LockedTicket) => (storeGuessed ? { storeId: null, storeGuessed: false } : {})
+
 const awayFromStore = { dispatchedAt: null, acceptedAt: null } as const
 
 async function effects(
@@ -130,13 +137,20 @@ async function effects(
     case 'dispatch':
     case 'reassign': {
       const store = await dispatchable(tx, account, input.storeId ?? '')
-      const data = { ...placeOf(store), storeId: store.id, dispatchedAt: now, acceptedAt: null, ...notSuspended }
+      const data = {
+        ...placeOf(store),
+        storeId: store.id,
+        storeGuessed: input.storeGuessed === true,
+        dispatchedAt: now,
+        acceptedAt: null,
+        ...notSuspended,
+      }
       return { data: { ...data, poolId: null }, names: { store: { id: store.id, name: store.name } } }
     }
     case 'pool': {
       const pool = input.poolId ? await poolOf(tx, input.poolId) : undefined
       return {
-        data: { ...awayFromStore, ...(pool?.place ?? {}), poolId: pool?.id ?? null },
+        data: { ...awayFromStore, ...notGuessed(ticket), ...(pool?.place ?? {}), poolId: pool?.id ?? null },
         names: pool ? { pool: { id: pool.id, name: pool.name } } : {},
       }
     }
@@ -148,7 +162,7 @@ async function effects(
         ticket.storeId ? tx.store.findUnique({ where: { id: ticket.storeId } }) : null,
       ])
       return {
-        data: { ...awayFromStore, storeId: null, poolId },
+        data: { ...awayFromStore, storeId: null, storeGuessed: false, poolId },
         names: {
           ...(pool ? { pool: { id: pool.id, name: pool.name } } : {}),
           ...(store ? { store: { id: store.id, name: store.name } } : {}),

@@ -62,6 +62,7 @@ const createFor = (
       agentId: call?.agentId ?? from.agentId,
       queueId: call?.queueId ?? from.queueId,
       storeId: from.storeId,
+      storeGuessed: from.storeGuessed,
       regionId: from.regionId,
       province: from.province,
       city: from.city,

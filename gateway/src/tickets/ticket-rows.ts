@@ -67,6 +67,7 @@ interface TicketDetailRow extends TicketCardRow {
   readonly values: Record<string, unknown> | null
   /** Fields of its form that hold phone numbers. */
   readonly phones: readonly string[]
+  readonly storeGuessed: boolean
   readonly waitsFor: string | null
   readonly resolution: string | null
   readonly pool: { readonly id: string; readonly name: string } | null
@@ -161,7 +162,7 @@ export async function findTicket(
 ): Promise<TicketDetail | undefined> {
   const [row] = await database.$queryRaw<TicketDetailRow[]>`/* planned once */
     SELECT ${cardColumns}, t.version, t.description, t.result, t."nextStep", t.hotline, t."orderNumber",
-      t."addressText", t."formVersion", t.values, ${phoneFields} AS phones, t."waitsFor", t.resolution, t."dispatchedAt", t."acceptedAt", t."resolvedAt",
+      t."addressText", t."formVersion", t."storeGuessed", t.values, ${phoneFields} AS phones, t."waitsFor", t.resolution, t."dispatchedAt", t."acceptedAt", t."resolvedAt",
       t."verifiedAt", t."closedAt", t.reopened,
       CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'name', p.name) END AS pool,
       CASE WHEN w.id IS NOT NULL THEN json_build_object('id', w.id, 'name', w."displayName") END AS owner,
@@ -248,6 +249,7 @@ function toTicketDetail(row: TicketDetailRow, role: Role): TicketDetail {
       addressText: row.addressText,
       formVersion: row.formVersion,
       values: row.values && shownValues(row.values, row.phones, role),
+      storeGuessed: row.storeGuessed || null,
       waitsFor: row.waitsFor,
       resolution: row.resolution,
       pool: row.pool,

@@ -56,6 +56,24 @@ export async function renewTickets(
   )
 }
 
+/** Takes away what is not for this reader any more. */
+export function removeTickets(
+  queries: QueryClient,
+  filters: ListFilters,
+  sort: TicketSort,
+  ids: readonly string[],
+): void {
+  const gone = new Set(ids)
+  queries.setQueryData<InfiniteData<TicketPage>>(
+    listKey(filters, sort),
+    (known) =>
+      known && {
+        ...known,
+        pages: known.pages.map((page) => ({ ...page, tickets: page.tickets.filter(({ id }) => !gone.has(id)) })),
+      },
+  )
+}
+
 export function useTicketCount(filters: ListFilters) {
   return useQuery({
     queryKey: ['ticket-count', filters],

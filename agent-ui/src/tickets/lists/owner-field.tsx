@@ -16,7 +16,12 @@ interface Props {
   readonly testId: string
 }
 
-const asOption = ({ id, name, place }: Colleague) => ({
+interface Option {
+  readonly value: string
+  readonly label: string
+}
+
+const asOption = ({ id, name, place }: Colleague): Option => ({
   value: id,
   label: place === undefined ? name : `${name} · ${place}`,
 })
@@ -25,7 +30,14 @@ const asOption = ({ id, name, place }: Colleague) => ({
 export function OwnerField({ id, value, fixed, known, disabled = false, onChange, testId }: Props) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const { data: found = [], isFetching } = useColleagues(typed.trim())
+  // Nobody is asked for before somebody looks: the field stands on every ticket.
+  const [opened, setOpened] = useState(false)
+  const { data: found = [], isFetching } = useColleagues(typed.trim(), opened)
+  const [picked, setPicked] = useState<Option>()
+  const others = found.map(asOption).filter((one) => fixed.every((each) => each.value !== one.value))
+  const named = [picked, known && { value: known.id, label: known.name }].find((one) => one?.value === value)
+  // Whoever was found by typing is not among the first few any more once the typing is gone.
+  const shown = [...fixed, ...others].some((one) => one.value === value) ? undefined : named
   return (
     <Select
       {...(id === undefined ? {} : { id })}
@@ -36,19 +48,16 @@ export function OwnerField({ id, value, fixed, known, disabled = false, onChange
       placeholder={t('ticketLists.owner')}
       aria-label={t('ticketLists.owner')}
       loading={isFetching}
+      onOpenChange={(open) => open && setOpened(true)}
       showSearch={{ filterOption: false, searchValue: typed, onSearch: setTyped }}
       options={[
         ...fixed.filter(({ label }) => label.includes(typed.trim())),
-        ...(known !== undefined &&
-        known.id === value &&
-        typed === '' &&
-        [...fixed, ...found.map(asOption)].every((one) => one.value !== known.id)
-          ? [{ value: known.id, label: known.name }]
-          : []),
-        ...found.map(asOption).filter((one) => fixed.every(({ value }) => value !== one.value)),
+        ...(typed === '' && shown !== undefined ? [shown] : []),
+        ...others,
       ]}
       onChange={(chosen: string | undefined) => {
         setTyped('')
+        setPicked(others.find((one) => one.value === chosen) ?? picked)
         onChange(chosen)
       }}
       data-testid={testId}

@@ -20,6 +20,8 @@ interface Props {
   readonly by: TicketBoardBy
   /** Store staff may look but not put tickets elsewhere. */
   readonly mayMove: boolean
+  /** Cards that have come to stand there. */
+  readonly onShown: (ids: readonly string[]) => void
 }
 
 interface Target {
@@ -28,7 +30,7 @@ interface Target {
 }
 
 /** Cards in columns; dragging one, or choosing its column by keyboard, is a move. */
-export function TicketBoard({ filters, by, mayMove }: Props) {
+export function TicketBoard({ filters, by, mayMove, onShown }: Props) {
   const { t } = useTranslation()
   const board = useTicketBoard(filters, by, true)
   const drops = useDrop(by)
@@ -57,6 +59,7 @@ export function TicketBoard({ filters, by, mayMove }: Props) {
             by={by}
             targets={mayMove ? targets.filter(({ key }) => key !== column.key) : []}
             busy={drops.busy}
+            onShown={onShown}
             onDrop={drops.drop}
           />
         ))}
@@ -82,10 +85,11 @@ interface ColumnProps {
   readonly by: TicketBoardBy
   readonly targets: readonly Target[]
   readonly busy: string | undefined
+  readonly onShown: (ids: readonly string[]) => void
   readonly onDrop: (card: TicketCard, column: Target) => void
 }
 
-function BoardColumn({ column, name, filters, by, targets, busy, onDrop }: ColumnProps) {
+function BoardColumn({ column, name, filters, by, targets, busy, onShown, onDrop }: ColumnProps) {
   const { t } = useTranslation()
   const ref = useRef<HTMLDivElement>(null)
   const [over, setOver] = useState(false)
@@ -116,6 +120,8 @@ function BoardColumn({ column, name, filters, by, targets, busy, onDrop }: Colum
   const beyond = more?.of === column ? more : undefined
   const tickets = [...column.tickets, ...(beyond?.tickets ?? [])]
   const next = beyond ? beyond.next : column.next
+  const shown = tickets.map(({ id }) => id).join(' ')
+  useEffect(() => onShown(shown === '' ? [] : shown.split(' ')), [shown, onShown])
   async function load(cursor: string) {
     setLoading(true)
     try {

@@ -1,5 +1,5 @@
-/** Sentences of the same kind that were written after the word lists and never used to change them: the figure to believe. */
-import { sentencesOf } from './known-testing.ts'
+/** Sentences of the same kind that were written after the word lists and never used to change them; how much each kind of evidence counts was chosen with them. */
+import { sentencesOf } from './said-of-types.ts'
 
 export const unseenSentences = sentencesOf({
   taste: `

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Namespace, Server, Socket } from 'socket.io'
 import {
   type Me,
+  shownTickets,
   type TicketFilter,
   type TicketListClientEvents,
   type TicketListServerEvents,
@@ -18,6 +19,8 @@ import { visibleTo } from '../visibility.ts'
 const DATABASE_MS = 3_000
 /** Tickets of one message; more at once is "look again". */
 const MOST_IDS = 500
+/** Rows of one page that somebody has scrolled down for long. */
+const MOST_SHOWN = 5_000
 /** Who is told is looked at anew: a log-in ends, a role changes. ms */
 const WHO_EVERY_MS = 60_000
 
@@ -25,6 +28,8 @@ interface Watched {
   me?: Me
   askedAt: number
   view?: { readonly key: string; readonly filter: TicketFilter }
+  /** What stands on the page, the latest last. */
+  readonly shown: Set<string>
 }
 
 export interface ListSockets {
@@ -64,7 +69,7 @@ export function serveTicketLists({
     )
   })
   namespace.on('connection', (socket) => {
-    watching.set(socket, { askedAt: 0 })
+    watching.set(socket, { askedAt: 0, shown: new Set() })
     socket.on('disconnect', () => watching.delete(socket))
     socket.on('watch', (filter, acknowledge) => {
       const parsed = ticketFilter.safeParse(filter)
@@ -75,7 +80,45 @@ export function serveTicketLists({
       }
       if (typeof acknowledge === 'function') acknowledge({ ok: parsed.success })
     })
+    socket.on('shown', (ids, acknowledge) => {
+      const parsed = shownTickets.safeParse(ids)
+      const watched = watching.get(socket)
+      if (parsed.success && watched) {
+        for (const id of parsed.data) {
+          watched.shown.delete(id)
+          watched.shown.add(id)
+        }
+        for (const id of watched.shown) {
+          if (watched.shown.size <= MOST_SHOWN) break
+          watched.shown.delete(id)
+        }
+        // What left between the page's question and this is gone already.
+        void lookAtShown(socket, watched, parsed.data)
+      }
+      if (typeof acknowledge === 'function') acknowledge({ ok: parsed.success })
+    })
   })
+
+  async function lookAtShown(socket: ListSocket, watched: Watched, ids: readonly string[]): Promise<void> {
+    try {
+      const me = await whoIs(socket)
+      if (me) tellGone(socket, watched, ids, await visibleAmong(database, me, ids))
+    } catch (error) {
+      log.warn({ err: error }, 'a list could not be told whether its tickets are still there')
+      socket.emit('missed')
+    }
+  }
+
+  function tellGone(
+    socket: ListSocket,
+    { shown }: Watched,
+    changed: readonly string[],
+    visible: ReadonlySet<string>,
+  ): void {
+    const gone = changed.filter((id) => shown.has(id) && !visible.has(id))
+    for (const id of gone) shown.delete(id)
+    if (gone.length > 0) socket.emit('gone', gone)
+  }
 
   /** Those who may still be told, by what they see and show. */
   async function rooms(): Promise<Map<string, { me: Me; filter: TicketFilter; sockets: ListSocket[] }>> {
@@ -115,7 +158,12 @@ export function serveTicketLists({
             changeFor(database, me, filter, ids),
             () => new Error('the database did not answer in time'),
           )
-          if (change.ids.length > 0) for (const socket of sockets) socket.emit('changed', change)
+          const visible = new Set(change.ids)
+          for (const socket of sockets) {
+            if (change.ids.length > 0) socket.emit('changed', change)
+            const watched = watching.get(socket)
+            if (watched) tellGone(socket, watched, ids, visible)
+          }
         }
       } catch (error) {
         log.warn({ err: error }, 'lists could not be told what changed')
@@ -126,6 +174,16 @@ export function serveTicketLists({
       namespace.emit('missed')
     },
   }
+}
+
+const visibleAmong = async (database: PrismaClient, me: Me, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await within(
+    DATABASE_MS,
+    database.$queryRaw<{ id: string }[]>`
+      SELECT t.id FROM "Ticket" t WHERE t.id = ANY(${ids}::uuid[]) AND ${visibleTo(me)}`,
+    () => new Error('the database did not answer in time'),
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function changeFor(database: PrismaClient, me: Me, filter: TicketFilter, ids: readonly string[]) {

@@ -52,7 +52,7 @@ afterAll(async () => {
 async function watch(
   username: string,
   filter: object,
-): Promise<{ socket: ListSocket; changes: Change[]; missed: () => number }> {
+): Promise<{ socket: ListSocket; changes: Change[]; gone: string[]; missed: () => number }> {
   const session = await server.sessions.logIn({ username, password })
   const socket: ListSocket = io(`${address}/ticket-lists`, {
     transports: ['websocket'],
@@ -60,11 +60,13 @@ async function watch(
   })
   open.push(socket)
   const changes: Change[] = []
+  const gone: string[] = []
   let missed = 0
+  socket.on('gone', (ids) => gone.push(...ids))
   socket.on('changed', (change) => changes.push(change))
   socket.on('missed', () => missed++)
   expect(await socket.timeout(5_000).emitWithAck('watch', filter)).toEqual({ ok: true })
-  return { socket, changes, missed: () => missed }
+  return { socket, changes, gone, missed: () => missed }
 }
 
 describe('an open list', () => {
@@ -86,6 +88,37 @@ describe('an open list', () => {
     // What came before was told to nobody at the store or in the city.
     await expect.poll(() => store.changes).toEqual([{ ids: [id], matching: [id] }])
     await expect.poll(() => hangzhou.changes).toEqual([{ ids: [id], matching: [id] }])
+  })
+
+  it('is told that a ticket it shows has left its reader’s part, and of no other that is elsewhere', async () => {
+    const { database } = server
+    const east = await watch('r3001', {})
+    const all = await watch('a1001', {})
+    const shown = (list: typeof east, ids: string[]) => list.socket.timeout(5_000).emitWithAck('shown', ids)
+    const id = await insertTicket(database, { sourceId: randomUUID() })
+    const elsewhere = await insertTicket(database, { sourceId: randomUUID() })
+    const left = await insertTicket(database, { sourceId: randomUUID() })
+    await database.ticket.updateMany({ where: { id: { in: [elsewhere, left] } }, data: { regionId: 'north' } })
+    // One that left while the page was being asked for is gone at once.
+    expect(await shown(east, [id, left])).toEqual({ ok: true })
+    await expect.poll(() => east.gone).toEqual([left])
+    expect(await shown(all, [id, elsewhere])).toEqual({ ok: true })
+    const change = (ticketId: string) =>
+      database.ticketHistory.create({ data: { ticketId, kind: 'edited', detail: {} } })
+    await database.ticket.update({ where: { id }, data: { regionId: 'north', provinceId: 'bj' } })
+    await Promise.all([change(id), change(elsewhere)])
+    await expect.poll(() => east.gone).toEqual([left, id])
+    await expect.poll(() => new Set(all.changes.flatMap(({ ids }) => ids))).toEqual(new Set([id, left, elsewhere]))
+    // Told once; and nothing else has ever been said of what is elsewhere.
+    await change(id)
+    await change(elsewhere)
+    // Changes are told in their order: whoever has heard of this one has heard of all before it.
+    const last = await insertTicket(database, { sourceId: randomUUID() })
+    for (const list of [east, all]) await expect.poll(() => list.changes.flatMap(({ ids }) => ids)).toContain(last)
+    expect(east.gone).toEqual([left, id])
+    expect(JSON.stringify(east.changes)).not.toContain(elsewhere)
+    expect(all.gone).toEqual([])
+    expect(await shown(east, ['no id'])).toEqual({ ok: false })
   })
 
   it('hears of many changes at once together', async () => {

@@ -1,6 +1,6 @@
 /**
- * What people say when they call, each with the type that an agent would choose, with slips of the tongue and of the keyboard. The
- * shipped word lists have been widened with these before one's eyes; see unseen-testing.ts for those that they have not seen.
+ * What people say when they call, each with the type that an agent would choose, with slips of the tongue and of the keyboard: the
+ * shipped word lists were widened with these, and the suggestion learns from them. unseen-testing.ts and held-out-testing.ts have others.
  */
 const told: Readonly<Record<string, string>> = {
   taste: `
@@ -335,4 +335,4 @@ export const sentencesOf = (told: Readonly<Record<string, string>>): readonly La
       .map((text) => ({ type, text })),
   )
 
-export const knownSentences = sentencesOf(told)
+export const saidOfTypes = sentencesOf(told)
