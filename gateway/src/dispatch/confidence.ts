@@ -64,10 +64,10 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
   const { stores } = found
   const { spoken: words, address: place } = read
   const spokenFits = words
-    ? stores.map((store) => (found.unlike.spoken.has(store) ? UNCOMPARED : spokenFit(index, words, store)))
+    ? stores.map((store, at) => (found.unlike.spoken[at] ? UNCOMPARED : spokenFit(index, words, store)))
     : []
   const addressFits = place
-    ? stores.map((store) => (found.unlike.address.has(store) ? UNCOMPARED : addressFit(index, place, store)))
+    ? stores.map((store, at) => (found.unlike.address[at] ? UNCOMPARED : addressFit(index, place, store)))
     : []
   const spokenRegion = new RegionEvidence(index, words?.regions ?? [], SPOKEN_REGION)
   const addressRegion = new RegionEvidence(index, place?.regions ?? [], ADDRESS_REGION)
@@ -104,7 +104,7 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
   weighed.forEach((one, at) => {
     one.share = Math.exp((totals[at] ?? 0) - highest) / sum
   })
-  return rank(weighed)
+  return rank(index, weighed)
 }
 
 /** Customers per km² who are at the position without their store being near. */
@@ -115,8 +115,9 @@ function anywhereAt(index: StoreIndex, read: ReadCase, found: Found, kms: readon
   return densityAnywhere(density, index.count)
 }
 
-export function rank(weighed: Weighed[]): Weighed[] {
-  return weighed.sort((a, b) => b.share - a.share || a.store - b.store)
+/** Likeliest first, equals by id. */
+export function rank({ idPlace }: StoreIndex, weighed: Weighed[]): Weighed[] {
+  return weighed.sort((a, b) => b.share - a.share || (idPlace[a.store] ?? 0) - (idPlace[b.store] ?? 0))
 }
 
 interface Rest {
@@ -163,7 +164,7 @@ export function handOn(index: StoreIndex, read: ReadCase, weighed: readonly Weig
     for (const { store, claim } of claims) give(index, read, result, store, closed, (handed * claim) / sum, false)
     closed.share -= handed
   }
-  return rank(result)
+  return rank(index, result)
 }
 
 function give(

@@ -105,7 +105,7 @@ function preferred(index: StoreIndex, weighed: Weighed[], { prefer }: RuleOutcom
   const after = weighed.reduce((sum, { share }) => sum + share, 0)
   // What is not among these stores keeps its share.
   for (const one of weighed) one.share /= 1 - before + after
-  return rank(weighed)
+  return rank(index, weighed)
 }
 
 function rounded(share: number): number {

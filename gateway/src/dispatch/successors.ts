@@ -26,7 +26,7 @@ export function successorsOf(index: StoreIndex, store: StoreNumber): Successors 
   const open = nearby
     .filter((other) => other !== store && index.open[other] === 1 && index.brand[other] === index.brand[store])
     .map((other) => ({ store: other, km: index.distance(store, other) ?? Number.POSITIVE_INFINITY }))
-    .sort((a, b) => a.km - b.km || a.store - b.store)
+    .sort((a, b) => a.km - b.km || (index.idPlace[a.store] ?? 0) - (index.idPlace[b.store] ?? 0))
   const within = index.stores[store]?.status === 'moved' ? MOVED_WITHIN_KM : REOPENED_WITHIN_KM
   const name = withoutNew(index.names.of(store))
   const same = open.filter(
