@@ -17,6 +17,7 @@ export class Best {
   readonly #idPlace: StoreColumn
   readonly #stores = new Int32Array(MOST)
   readonly #weights = new Float64Array(MOST)
+  readonly #least = new Float64Array(MOST)
   #count = 0
   /** From this weight on a store is nearly as good as the best so far. */
   #nearly = 0
@@ -66,18 +67,21 @@ export class Best {
   }
 
   alike(): Alike {
+    const best: number[] = []
+    for (let place = 0; place < this.#count; place++) best.push(this.#stores[place] ?? 0)
     let more = 0
     if (this.#count === MOST) {
       for (let at = 0; at < this.#nearCount; at++) if ((this.#near[at] ?? 0) >= this.#nearly) more++
       for (const weight of this.#weights) if (weight >= this.#nearly) more--
     }
-    return { best: Array.from(this.#stores.subarray(0, this.#count)), more }
+    return { best, more }
   }
 
   /** As `needed`, if these stores will weigh at least so much as well. */
   neededWith(weights: Int32Array, stores: Int32Array, from: number, to: number): number {
-    const least = this.#weights.slice()
+    const least = this.#least
     let count = this.#count
+    for (let place = 0; place < count; place++) least[place] = this.#weights[place] ?? 0
     for (let at = from; at < to; at++) {
       const weight = weights[stores[at] ?? 0] ?? 0
       if (count === MOST && weight <= (least[MOST - 1] ?? 0)) continue

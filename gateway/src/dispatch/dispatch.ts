@@ -5,8 +5,9 @@
 import { findCandidates } from './candidates.ts'
 import { type ReadCase, readCase } from './case-reading.ts'
 import { handOn, rank, type Standing, type Weighed, weigh } from './confidence.ts'
+import type { DivisionId } from './divisions.ts'
 import { candidateReasons, decisionReasons } from './explanation.ts'
-import { poolOf } from './pools.ts'
+import { poolNamed, poolOf } from './pools.ts'
 import type { Reason } from './reasons.ts'
 import { applyRules, type DispatchRules, NO_RULES, type RuleOutcome } from './rules.ts'
 import type { StoreIndex } from './store-index.ts'
@@ -57,7 +58,7 @@ export function decide(index: StoreIndex, told: DispatchCase, circumstances: Cir
   const rules = applyRules(index, circumstances.rules ?? NO_RULES, {
     category: told.category,
     store: servable[0]?.store,
-    region: index.divisions.ofPath(pool),
+    region: pool,
     at: circumstances.at,
   })
   const ranked = preferred(index, servable, rules)
@@ -68,7 +69,7 @@ interface Conclusion {
   readonly likeliest: Weighed | undefined
   readonly ranked: readonly Weighed[]
   readonly rules: RuleOutcome
-  readonly pool: string
+  readonly pool: DivisionId
   readonly circumstances: Circumstances
 }
 
@@ -77,13 +78,13 @@ function concluded(index: StoreIndex, read: ReadCase, conclusion: Conclusion): D
   const [first] = ranked
   const confidence = rounded(first?.share ?? 0)
   const automatic = first !== undefined && confidence >= AUTOMATIC_FROM && !rules.confirm && rules.pool === undefined
-  const pool = rules.pool ?? conclusion.pool
+  const pool = rules.pool ?? poolNamed(index, conclusion.pool)
   return {
     decision: automatic ? 'auto' : 'pool',
-    ...(automatic ? { storeId: index.stores[first.store]?.id ?? '' } : { pool }),
+    ...(automatic ? { storeId: index.ids[first.store] ?? '' } : { pool }),
     confidence,
     candidates: ranked.slice(0, CANDIDATES).map((one) => ({
-      storeId: index.stores[one.store]?.id ?? '',
+      storeId: index.ids[one.store] ?? '',
       score: rounded(one.share),
       reasons: candidateReasons(index, read, one, { circumstances, prefer: rules.prefer }),
     })),

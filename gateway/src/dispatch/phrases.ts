@@ -35,13 +35,15 @@ const START = 0
 /** Less than any likeness, and far enough from the end of 32 bits. */
 const NEVER = -(2 ** 30)
 const UNLIKE = -1e9
-/** Sign, sound, blurred sound, how telling. */
-const COLUMNS = 4
+/** Sign and blurred sound, how telling. */
+const COLUMNS = 2
+const BLURRED_BITS = 16
+const BLURRED = 0xffff
 
 export type Match = 'same' | 'like' | 'sounds-like'
 
 export class Phrases {
-  /** Of each character itself, its sound, its blurred sound and how telling it is, side by side: a comparison reads all four. */
+  /** Of each character itself, its blurred sound and how telling it is, side by side: a comparison reads all three. */
   readonly #heard: Int32Array
   readonly #starts: Uint32Array
   readonly #one: string[] = []
@@ -92,10 +94,8 @@ export class Phrases {
       eachPair(phrase, (index, before, sign) => {
         const seen = (pairs.get(before * 65_536 + sign) ?? 0) / (after.get(before) ?? 1)
         const at = (start + index) * COLUMNS
-        this.#heard[at] = sign
-        this.#heard[at + 1] = syllableOf(sign)
-        this.#heard[at + 2] = blurredSyllableOf(sign)
-        this.#heard[at + 3] = parts(-Math.log(SEEN_SHARE * seen + (1 - SEEN_SHARE) * UNSEEN))
+        this.#heard[at] = (sign << BLURRED_BITS) | blurredSyllableOf(sign)
+        this.#heard[at + 1] = parts(-Math.log(SEEN_SHARE * seen + (1 - SEEN_SHARE) * UNSEEN))
       })
     })
   }
@@ -120,10 +120,9 @@ export class Phrases {
     const { signs, sounds, blurred } = words
     let nothingSaid = -LEFT_OUT
     for (let place = from; place < to; place += COLUMNS) {
-      const sign = heard[place] ?? 0
-      const sound = heard[place + 1] ?? 0
-      const blur = heard[place + 2] ?? 0
-      const telling = heard[place + 3] ?? 0
+      const sign = (heard[place] ?? 0) >>> BLURRED_BITS
+      const blur = (heard[place] ?? 0) & BLURRED
+      const telling = heard[place + 1] ?? 0
       const leaveOut = (LEFT_OUT_SIGN + LEFT_OUT_TELLING * telling) | 0
       nothingSaid = (nothingSaid - leaveOut) | 0
       let diagonal = row[0] ?? NEVER
@@ -135,7 +134,8 @@ export class Phrases {
         let matched = (diagonal - OTHER_SIGN) | 0
         if (blurred[column - 1] === blur) {
           matched = (diagonal + telling) | 0
-          if (signs[column - 1] !== sign) matched -= sounds[column - 1] === sound ? SAME_SOUND : SIMILAR_SOUND
+          if (signs[column - 1] !== sign)
+            matched -= sounds[column - 1] === syllableOf(sign) ? SAME_SOUND : SIMILAR_SOUND
         }
         diagonal = row[column] ?? NEVER
         const gap = (larger(leftOut[column] ?? NEVER, (diagonal - LEFT_OUT) | 0) - leaveOut) | 0
@@ -152,7 +152,8 @@ export class Phrases {
   is(store: number, words: Words): boolean {
     const from = this.#starts[store] ?? 0
     if ((this.#starts[store + 1] ?? 0) - from !== words.length) return false
-    for (let at = 0; at < words.length; at++) if (this.#heard[(from + at) * COLUMNS] !== words.signs[at]) return false
+    for (let at = 0; at < words.length; at++)
+      if ((this.#heard[(from + at) * COLUMNS] ?? 0) >>> BLURRED_BITS !== words.signs[at]) return false
     return true
   }
 

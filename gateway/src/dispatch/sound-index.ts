@@ -9,6 +9,8 @@ import type { StoreColumn } from './store-column.ts'
 
 /** A pair that more stores than this have is asked only when there is no rarer one: 广场, 中心. */
 const COMMON = 2_000
+/** Looking up what a store has takes as long as walking so much of a list. */
+const LOOK_UP = 8
 /** Weights are whole numbers of such a part, so that their sums do not depend on the order. */
 const PARTS = 1 << 20
 
@@ -101,7 +103,7 @@ export class SoundIndex {
     if (favour === this.#favour && same(before.asked, this.#asked) && same(before.weights, this.#weights))
       return this.#answer
     this.#favour = favour
-    const { runs, mostElsewhere } = favour
+    const { runs } = favour
     const best = this.#best
     best.clear()
     for (let place = 0; place < this.#asked.length; place++)
@@ -111,24 +113,29 @@ export class SoundIndex {
       const store = this.#touched[at] ?? 0
       best.offer(store, (this.#gathered[store] ?? 0) + favour.inRuns(store))
     }
+    this.#offerElsewhere(inRuns, favour)
+    for (let at = 0; at < this.#found; at++) this.#gathered[this.#touched[at] ?? 0] = 0
+    this.#found = 0
+    this.#answer = best.alike()
+    return this.#answer
+  }
+
+  #offerElsewhere(inRuns: number, favour: Favour): void {
+    const { mostElsewhere } = favour
+    const best = this.#best
     let walked = 0
     let rest = 0
     for (const weight of this.#weights) rest += weight
     let needed = best.needed
-    while (walked < this.#asked.length && rest + mostElsewhere >= needed) {
-      if (walked > 0 && this.#lengthOf(walked) > this.#found - inRuns) {
-        // Longer than what is at hand: worth seeing whether that is good enough already.
-        needed = best.neededWith(this.#gathered, this.#touched, inRuns, this.#found)
-        if (rest + mostElsewhere < needed) break
-      }
-      let from = 0
-      for (let run = 0; run < runs.length; run += 2) {
-        this.#gather(walked, from, runs[run] ?? 0)
-        from = runs[run + 1] ?? 0
-      }
-      this.#gather(walked, from, this.#stores)
+    for (; walked < this.#asked.length; walked++) {
+      const length = this.#lengthOf(walked)
+      // Longer than what is at hand: worth seeing whether that is good enough already.
+      if (length > this.#found - inRuns)
+        needed = Math.max(best.needed, best.neededWith(this.#gathered, this.#touched, inRuns, this.#found))
+      if (rest + mostElsewhere < needed && this.#stillIn(inRuns, needed - rest - mostElsewhere) * LOOK_UP < length)
+        break
+      this.#gatherElsewhere(walked, favour.runs)
       rest -= this.#weights[walked] ?? 0
-      walked++
     }
     for (let at = inRuns; at < this.#found; at++) {
       const store = this.#touched[at] ?? 0
@@ -136,10 +143,13 @@ export class SoundIndex {
       if (gathered + rest + mostElsewhere < Math.max(needed, best.needed)) continue
       best.offer(store, gathered + this.#notWalked(store, walked) + favour.elsewhere(store))
     }
-    for (let at = 0; at < this.#found; at++) this.#gathered[this.#touched[at] ?? 0] = 0
-    this.#found = 0
-    this.#answer = best.alike()
-    return this.#answer
+  }
+
+  /** How many of the stores outside of the runs have gathered enough to be among the best yet. */
+  #stillIn(inRuns: number, enough: number): number {
+    let count = 0
+    for (let at = inRuns; at < this.#found; at++) if ((this.#gathered[this.#touched[at] ?? 0] ?? 0) >= enough) count++
+    return count
   }
 
   /** Whether the store shares a pair with what was asked last. */
@@ -200,6 +210,15 @@ export class SoundIndex {
       if (before === 0) this.#touched[this.#found++] = store
       this.#gathered[store] = before + weight
     }
+  }
+
+  #gatherElsewhere(place: number, runs: readonly number[]): void {
+    let from = 0
+    for (let run = 0; run < runs.length; run += 2) {
+      this.#gather(place, from, runs[run] ?? 0)
+      from = runs[run + 1] ?? 0
+    }
+    this.#gather(place, from, this.#stores)
   }
 
   /** Where in a pair's list the stores from this one on begin. */

@@ -22,6 +22,7 @@ export const CORNER_KM = 1.5
 
 export class StoreIndex {
   readonly stores: readonly Store[]
+  readonly ids: readonly string[]
   /** Of each store: its place in the order of ids, which decides between equals. */
   readonly idPlace: StoreColumn
   readonly divisions = new Divisions()
@@ -31,7 +32,9 @@ export class StoreIndex {
   readonly city: StoreColumn
   readonly brand: StoreColumn
   readonly open: Uint8Array
-  readonly roads: readonly (string | undefined)[]
+  /** A road's number; −1: no store has it. */
+  readonly roads: StoreColumn
+  readonly #roadNumbers = new Map<string, number>()
   readonly houses: StoreColumn
   /** NaN: unknown. */
   readonly lat: Float64Array
@@ -60,6 +63,7 @@ export class StoreIndex {
     const read = byId.map((store, idPlace) => this.#read(store, idPlace))
     const placed = inDivisions(this.divisions, read)
     this.stores = placed.map(({ store }) => store)
+    this.ids = this.stores.map(({ id }) => id)
     this.idPlace = storeColumn(placed.map(({ idPlace }) => idPlace))
     this.region = storeColumn(placed.map(({ region }) => region))
     this.city = storeColumn(placed.map(({ region }) => this.divisions.at(region, 2)))
@@ -68,7 +72,9 @@ export class StoreIndex {
     this.houses = storeColumn(placed.map(({ house }) => house))
     this.lat = Float64Array.from(placed, ({ position }) => position?.lat ?? Number.NaN)
     this.lon = Float64Array.from(placed, ({ position }) => position?.lon ?? Number.NaN)
-    this.roads = placed.map(({ road }) => road)
+    for (const { road } of placed)
+      if (road !== undefined && !this.#roadNumbers.has(road)) this.#roadNumbers.set(road, this.#roadNumbers.size)
+    this.roads = storeColumn(placed.map(({ road }) => this.roadNumber(road)))
     this.names = new Phrases(placed.map(({ name }) => name))
     this.places = new Phrases(placed.map(({ place }) => place))
     this.bySound = new SoundIndex(
@@ -129,6 +135,11 @@ export class StoreIndex {
   /** As written, or but for case, width and spaces. */
   find(id: string): StoreNumber {
     return this.#byId.get(id) ?? this.#byKey.get(idKey(id)) ?? NO_STORE
+  }
+
+  /** −1: no store is on it. */
+  roadNumber(road: string | undefined): number {
+    return road === undefined ? -1 : (this.#roadNumbers.get(road) ?? -1)
   }
 
   storesIn(division: DivisionId): number {
