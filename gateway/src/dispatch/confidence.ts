@@ -62,9 +62,9 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
     ? addressEvidence(index, read.address, stores, unlike.address, read.position !== undefined)
     : undefined
   const phone = new RegionEvidence(index, read.phoneRegion === NOWHERE ? [] : [read.phoneRegion], PHONE_REGION)
-  const kms = stores.map((store) => customerKm(index, read, store))
+  const kms = read.position ? stores.map((store) => customerKm(index, read, store)) : []
   const anywhere = anywhereAt(index, read, found, kms)
-  const totals = new Float64Array(stores.length)
+  const totals: number[] = []
   const rest = unseen(index, read, found, {
     alike: { spoken: spoken?.unseen ?? 0, address: address?.unseen ?? 0 },
     phone: phone.elsewhere,
@@ -78,7 +78,7 @@ export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing:
     if (read.orderStore !== NO_STORE) total += orderEvidence(index, read.orderStore, store)
     if (read.position) total += positionEvidence(kms[at], anywhere)
     total += (spoken?.totals[at] ?? 0) + (address?.totals[at] ?? 0)
-    totals[at] = total
+    totals.push(total)
     if (total > highest) highest = total
   }
   let sum = Math.exp(rest - highest)

@@ -87,30 +87,32 @@ export function customerKm(index: StoreIndex, read: ReadCase, store: StoreNumber
 
 /** How well what was said fits a store's name or its address, whichever better: as a likelihood ratio's logarithm. */
 function spokenFit(index: StoreIndex, text: ReadText, store: StoreNumber): number {
-  let name = index.names.likeness(store, text.name)
-  if (text.place.text !== text.name.text) name = Math.max(name, index.names.likeness(store, text.place))
+  let fit = index.names.likeness(store, text.name)
+  if (text.place.text !== text.name.text) fit = Math.max(fit, index.names.likenessAbove(fit, store, text.place))
   // As rare as the whole name is, and not only as its characters are.
-  if (text.name.length > 0 && index.names.is(store, text.name)) name = Math.max(name, Math.log(index.count))
-  return Math.max(name, index.places.likeness(store, text.place) + houseFit(index, text, store))
-}
-
-/**
- * How well an address fits a store's. Who lives on the store's road need not be its customer: the road alone says little, the same mall or
- * house number much.
- * @param landmark how well the landmark fits, where the address has one beside its road
- */
-function addressFit(index: StoreIndex, text: ReadText, store: StoreNumber, landmark: number): number {
-  const whole = index.places.likeness(store, text.place)
+  if (text.name.length > 0 && index.names.is(store, text.name)) fit = Math.max(fit, Math.log(index.count))
   const house = houseFit(index, text, store)
-  if (text.landmark)
-    return Math.max(0, landmark) + Math.max(0, Math.min(ROAD_ALONE, Math.max(0, whole - Math.max(0, landmark))) + house)
-  const name = index.names.likeness(store, text.place)
-  if (text.road === undefined) return Math.max(name, whole)
-  return Math.max(Math.min(ROAD_ALONE, name), Math.min(ROAD_ALONE, whole) + house)
+  return Math.max(fit, index.places.likenessAbove(fit - house, store, text.place) + house)
 }
 
+/** How well an address fits a store's that has no landmark beside its road. The road alone says little, the same house number much. */
+function addressFit(index: StoreIndex, text: ReadText, store: StoreNumber): number {
+  const whole = index.places.likeness(store, text.place)
+  if (text.road === undefined) return Math.max(whole, index.names.likenessAbove(whole, store, text.place))
+  const name = index.names.likeness(store, text.place)
+  return Math.max(Math.min(ROAD_ALONE, name), Math.min(ROAD_ALONE, whole) + houseFit(index, text, store))
+}
+
+/** How well a mall, estate or landmark fits a store's; 0: not at all. */
 function landmarkFit(index: StoreIndex, landmark: Words, store: StoreNumber): number {
-  return Math.max(index.places.likeness(store, landmark), index.names.likeness(store, landmark))
+  const fit = Math.max(0, index.places.likenessAbove(0, store, landmark))
+  return Math.max(fit, index.names.likenessAbove(fit, store, landmark))
+}
+
+/** Who lives on the store's road need not be its customer: beside the landmark the road says little. */
+function roadFit(index: StoreIndex, text: ReadText, store: StoreNumber, landmark: number): number {
+  const more = Math.max(0, index.places.likenessAbove(landmark, store, text.place) - landmark)
+  return Math.max(0, Math.min(ROAD_ALONE, more) + houseFit(index, text, store))
 }
 
 function houseFit(index: StoreIndex, { roadNumber, house }: ReadText, store: StoreNumber): number {
@@ -123,9 +125,9 @@ function houseFit(index: StoreIndex, { roadNumber, house }: ReadText, store: Sto
 /** What a text says for each of the candidates, in their order. */
 export interface TextEvidence {
   /** How well it fits the store, without brand and region. */
-  readonly fits: Float64Array
+  readonly fits: readonly number[]
   /** All that it says for the store, with the possibility that it is about another one. */
-  readonly totals: Float64Array
+  readonly totals: readonly number[]
   /** What it would say for a store that was not looked at though it sounds as much alike. */
   readonly unseen: number
 }
@@ -138,14 +140,14 @@ export function spokenEvidence(
   unlike: readonly boolean[],
 ): TextEvidence {
   const regions = new RegionEvidence(index, spoken.regions, SPOKEN_REGION)
-  const fits = new Float64Array(stores.length)
-  const totals = new Float64Array(stores.length)
+  const fits: number[] = []
+  const totals: number[] = []
   for (let at = 0; at < stores.length; at++) {
     const store = stores[at] ?? NO_STORE
     const fit = unlike[at] ? UNLIKE : spokenFit(index, spoken, store)
-    fits[at] = fit
+    fits.push(fit)
     const name = Math.log(NAME_UNRELATED + (1 - NAME_UNRELATED) * Math.exp(fit))
-    totals[at] = name + brandEvidence(index, spoken.brands, store) + regions.of(index.region[store] ?? NOWHERE)
+    totals.push(name + brandEvidence(index, spoken.brands, store) + regions.of(index.region[store] ?? NOWHERE))
   }
   return mixedUp(index, { stores, fits, totals, wrong: SPOKEN_WRONG })
 }
@@ -159,30 +161,30 @@ export function addressEvidence(
   positionKnown: boolean,
 ): TextEvidence {
   const regions = new RegionEvidence(index, address.regions, ADDRESS_REGION)
-  const fits = new Float64Array(stores.length)
-  const totals = new Float64Array(stores.length)
+  const fits: number[] = []
+  const totals: number[] = []
   // Whoever gives a store's very house number and landmark means the store.
   let exact = false
   for (let at = 0; at < stores.length; at++) {
     const store = stores[at] ?? NO_STORE
     let fit = UNLIKE
-    if (!unlike[at]) {
-      const landmark = address.landmark ? landmarkFit(index, address.landmark, store) : UNLIKE
-      fit = addressFit(index, address, store, landmark)
+    if (!unlike[at] && address.landmark) {
+      const landmark = landmarkFit(index, address.landmark, store)
+      fit = landmark + roadFit(index, address, store, landmark)
       if (landmark > 0 && address.house !== undefined && address.house === index.houses[store]) exact = true
-    }
-    fits[at] = fit
+    } else if (!unlike[at]) fit = addressFit(index, address, store)
+    fits.push(fit)
     const place = Math.log(PLACE_UNRELATED + (1 - PLACE_UNRELATED) * Math.exp(fit))
     const region = regions.of(index.region[store] ?? NOWHERE)
-    totals[at] = place + brandEvidence(index, address.brands, store) + (positionKnown ? region * SAID_TWICE : region)
+    totals.push(place + brandEvidence(index, address.brands, store) + (positionKnown ? region * SAID_TWICE : region))
   }
   return mixedUp(index, { stores, fits, totals, wrong: exact ? SPOKEN_WRONG : ADDRESS_WRONG })
 }
 
 interface Said {
   readonly stores: readonly StoreNumber[]
-  readonly fits: Float64Array
-  readonly totals: Float64Array
+  readonly fits: readonly number[]
+  readonly totals: number[]
   /** Share of texts. */
   readonly wrong: number
 }
@@ -223,7 +225,7 @@ function tooMuch(index: StoreIndex, best: number): number {
  * How well a store fits that was not looked at though it shares as many sounds with a text as those that were: as the second of them (the
  * best would have been found, or the second would fit as well).
  */
-function second(fits: Float64Array): number {
+function second(fits: readonly number[]): number {
   let most = 0
   let next = 0
   for (const fit of fits) {

@@ -39,6 +39,8 @@ const UNLIKE = -1e9
 const COLUMNS = 2
 const BLURRED_BITS = 16
 const BLURRED = 0xffff
+/** So many bits of a sound tell it from most others. */
+const SOUNDING = 63
 
 export type Match = 'same' | 'like' | 'sounds-like'
 
@@ -148,6 +150,27 @@ export class Phrases {
     return (row[said] ?? NEVER) / PARTS
   }
 
+  /** As likeness if that is more than so much; else something that is not. */
+  likenessAbove(floor: number, store: number, words: Words): number {
+    return this.#atMost(store, words) <= floor ? Math.min(floor, UNLIKE) : this.likeness(store, words)
+  }
+
+  /** More than this the likeness cannot be: as if every character that sounds like one of the words fitted, and nothing were put in. */
+  #atMost(store: number, { sounding }: Words): number {
+    const to = (this.#starts[store + 1] ?? 0) * COLUMNS
+    let most = 0
+    let leftOut = 0
+    for (let place = (this.#starts[store] ?? 0) * COLUMNS; place < to; place += COLUMNS) {
+      const telling = this.#heard[place + 1] ?? 0
+      if (sounding[(this.#heard[place] ?? 0) & SOUNDING]) most += telling
+      else {
+        leftOut = LEFT_OUT
+        most -= (LEFT_OUT_SIGN + LEFT_OUT_TELLING * telling) | 0
+      }
+    }
+    return (most - leftOut) / PARTS
+  }
+
   /** Whether these words are the phrase, sign by sign. */
   is(store: number, words: Words): boolean {
     const from = this.#starts[store] ?? 0
@@ -181,6 +204,8 @@ export interface Words {
   readonly signs: Uint16Array
   readonly sounds: Uint16Array
   readonly blurred: Uint16Array
+  /** At the last bits of each blurred sound, 1. */
+  readonly sounding: Uint8Array
 }
 
 export function wordsOf(text: string): Words {
@@ -188,11 +213,13 @@ export function wordsOf(text: string): Words {
   const signs = new Uint16Array(cut.length)
   const sounds = new Uint16Array(cut.length)
   const blurred = new Uint16Array(cut.length)
+  const sounding = new Uint8Array(SOUNDING + 1)
   for (let index = 0; index < cut.length; index++) {
     const sign = cut.charCodeAt(index)
     signs[index] = sign
     sounds[index] = syllableOf(sign)
     blurred[index] = blurredSyllableOf(sign)
+    sounding[(blurred[index] ?? 0) & SOUNDING] = 1
   }
-  return { text: cut, length: cut.length, signs, sounds, blurred }
+  return { text: cut, length: cut.length, signs, sounds, blurred, sounding }
 }

@@ -137,11 +137,13 @@ export class SoundIndex {
       this.#gatherElsewhere(walked, favour.runs)
       rest -= this.#weights[walked] ?? 0
     }
+    let enough = needed - rest - mostElsewhere
     for (let at = inRuns; at < this.#found; at++) {
       const store = this.#touched[at] ?? 0
       const gathered = this.#gathered[store] ?? 0
-      if (gathered + rest + mostElsewhere < Math.max(needed, best.needed)) continue
+      if (gathered < enough) continue
       best.offer(store, gathered + this.#notWalked(store, walked) + favour.elsewhere(store))
+      enough = Math.max(needed, best.needed) - rest - mostElsewhere
     }
   }
 
@@ -174,9 +176,9 @@ export class SoundIndex {
     pairs.sort((a, b) => this.#countOf(a) - this.#countOf(b))
     this.#asked = []
     this.#weights = []
-    pairs.forEach((pair, at) => {
+    for (const pair of pairs) {
       const count = this.#countOf(pair)
-      if (at > 0 && count > COMMON) return
+      if (this.#asked.length > 0 && count > COMMON) break
       const weight = Math.round(Math.log(this.#stores / count + 1) * PARTS)
       // Said twice, it weighs twice.
       const said = this.#place[pair] ?? 0
@@ -185,7 +187,7 @@ export class SoundIndex {
         this.#weights.push(weight)
         this.#place[pair] = this.#asked.push(pair)
       }
-    })
+    }
   }
 
   #countOf(pair: number): number {
