@@ -18,7 +18,8 @@ export const AUTOMATIC_FROM = 0.95
 const CANDIDATES = 5
 /** Weight of a store in a preferred region, against one outside. */
 const PREFERRED = 3
-const DIGITS = 4
+/** A share is told to so much of the whole. */
+const SHOWN = 10_000
 
 export interface Candidate {
   readonly storeId: string
@@ -110,5 +111,5 @@ function preferred(index: StoreIndex, weighed: Weighed[], { prefer }: RuleOutcom
 }
 
 function rounded(share: number): number {
-  return Math.min(1, Math.max(0, Number(share.toFixed(DIGITS))))
+  return Math.min(1, Math.max(0, Math.round(share * SHOWN) / SHOWN))
 }

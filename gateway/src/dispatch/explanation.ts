@@ -31,9 +31,7 @@ export function candidateReasons(index: StoreIndex, read: ReadCase, one: Weighed
         : reason('not-order-store', { store: idOf(index, read.orderStore) }),
     )
   if (one.km !== undefined)
-    reasons.push(
-      reason(one.km <= AGREES_WITHIN_KM ? 'near-position' : 'far-from-position', { km: Number(one.km.toFixed(2)) }),
-    )
+    reasons.push(reason(one.km <= AGREES_WITHIN_KM ? 'near-position' : 'far-from-position', { km: shownKm(one.km) }))
   addTextReasons(reasons, index, read, one)
   if (read.phoneRegion !== NOWHERE)
     reasons.push(
@@ -111,7 +109,7 @@ export function decisionReasons(index: StoreIndex, read: ReadCase, context: Deci
   if (km !== undefined)
     reasons.push(
       reason(km <= AGREES_WITHIN_KM ? 'order-and-position-agree' : 'order-and-position-disagree', {
-        km: Number(km.toFixed(2)),
+        km: shownKm(km),
       }),
     )
   if (!first) {
@@ -131,6 +129,9 @@ export function decisionReasons(index: StoreIndex, read: ReadCase, context: Deci
   if (!automatic) reasons.push(reason('pool-region', { pool }))
   return reasons
 }
+
+/** To 10 m. */
+const shownKm = (km: number): number => Math.round(km * 100) / 100
 
 function inside(index: StoreIndex, region: DivisionId, store: StoreNumber): boolean {
   return index.divisions.contains(region, index.region[store] ?? NOWHERE)

@@ -50,7 +50,10 @@ function withoutNew(name: string): string {
 function sameNameInCity(index: StoreIndex, store: StoreNumber, name: string): number {
   const brand = index.brand[store]
   let count = 0
-  for (const other of index.within(index.city[store] ?? NOWHERE)) {
+  const city = index.city[store] ?? NOWHERE
+  if (city === NOWHERE) return 0
+  const { from, to } = index.runOf(city)
+  for (let other = from; other < to; other++) {
     if (index.open[other] !== 1 || index.brand[other] !== brand) continue
     // A city has hundreds: what is stripped only leaves signs out, three at most.
     const length = index.names.lengthOf(other)
