@@ -67,7 +67,9 @@ export class AgentIndex {
 
   /** Brings the index to what the record says now. */
   update(record: AgentRecord): AgentChange {
-    const known = this.#agents.get(record.profile.id)
+    // By number and not by id: of tens of thousands of ids each look-up waits for memory.
+    const numbered = this.#byNumber[record.number]
+    const known = numbered?.record === record ? numbered : this.#agents.get(record.profile.id)
     const agent = known ?? this.#add(record)
     const { number, profile: formerProfile, kind: formerKind, loggedIn: wasLoggedIn } = agent
     const profileChanged = known !== undefined && formerProfile !== record.profile
@@ -174,6 +176,7 @@ export class AgentIndex {
   #add(record: AgentRecord): IndexedAgent {
     const number = this.#vacant.pop() ?? this.#byNumber.length
     const { profile, state } = record
+    record.number = number
     const agent = { number, record, profile, kind: state.kind, loggedIn: false, free: false, due: 0, position: -1 }
     this.#byNumber[number] = agent
     this.ids[number] = profile.id

@@ -6,6 +6,9 @@ import type { AgentProfile, AgentState, RequestedState } from './work.ts'
 /** An absence shorter than this (a lost connection, a lunch logged out) does not begin a new shift. ms */
 const SHIFT_BREAK_MS = 4 * 3_600_000
 
+/** Of an agent whom no matching has numbered. */
+const UNNUMBERED = -1
+
 export interface Contact {
   readonly work: WorkId
   readonly slot: Slot
@@ -20,6 +23,8 @@ export interface WrapUp extends Contact {
 }
 
 export interface AgentRecord {
+  /** In what matches work to agents, where agents are kept by number; −1: it does not know the agent, or has no numbers. */
+  number: number
   profile: AgentProfile
   /** What the agent is when nothing is held. */
   rest: RequestedState
@@ -48,6 +53,7 @@ export interface AgentRecord {
 
 export function newAgent(profile: AgentProfile, at: EpochMs): AgentRecord {
   return {
+    number: UNNUMBERED,
     profile,
     rest: { kind: 'offline' },
     next: undefined,

@@ -1,5 +1,5 @@
 /** The five rules by which one of several free agents is chosen. */
-import type { EpochMs } from '../ids.ts'
+import type { AgentId, EpochMs } from '../ids.ts'
 import { type AgentRecord, occupancy } from './agent-record.ts'
 import type { Floor, QueueRecord } from './floor.ts'
 import { levelSum, skillsNamed } from './skills.ts'
@@ -58,8 +58,12 @@ export interface Candidate {
   readonly cost: number
 }
 
-/** With their levels in the skills that the requirement names. */
-export interface ShownCandidate extends Candidate {
+/** As the explanation tells of them. */
+export interface ShownCandidate {
+  readonly id: AgentId
+  readonly idleSince: EpochMs
+  readonly cost: number
+  /** In the skills that the requirement names. */
   readonly levels: Readonly<Record<string, number>>
 }
 

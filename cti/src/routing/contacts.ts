@@ -2,7 +2,7 @@
 import type { AgentId, QueueId, WorkId } from '../ids.ts'
 import { type AgentRecord, fits, type WrapUp } from './agent-record.ts'
 import type { RoutingEvent } from './engine-types.ts'
-import { entryRequirement, type QueueRecord, type WorkRecord } from './floor.ts'
+import { entryRequirement, NOBODY_PASSED_OVER, NOTHING_FIRED, type QueueRecord, type WorkRecord } from './floor.ts'
 import { withdrawOffer } from './offers.ts'
 import { skillsNamed, slotOf } from './skills.ts'
 import type { Step } from './step.ts'
@@ -124,8 +124,8 @@ function newWork({ floor }: Step, item: WorkItem, queue: QueueRecord | undefined
     offers: 0,
     agent: undefined,
     accepted: undefined,
-    passedOver: new Map(),
-    fired: new Set(),
+    passedOver: NOBODY_PASSED_OVER,
+    fired: NOTHING_FIRED,
   }
   floor.work.set(item.id, work)
   return work

@@ -10,28 +10,27 @@ export const CANDIDATES_SHOWN = 3
 
 /** Why the first candidate is offered the work. */
 export function explain(
-  { work, candidates, free, eligible, hold }: Match,
+  { work, agent, candidates, free, eligible, hold }: Match,
   queue: QueueRecord,
   at: EpochMs,
 ): Explanation {
   const { item } = work
   const { profile } = queue
   const ring = ringIndexAt(profile, item.enteredAt, at)
-  const chosen = candidates[0]?.agent.profile
   return {
     waitedMs: at - item.enteredAt,
     free,
     eligible,
     ring: { index: ring, of: profile.rings.length + 1, afterMs: profile.rings[ring - 1]?.afterMs ?? 0 },
-    matched: chosen !== undefined && qualifies(chosen, work.entry, item),
+    matched: qualifies(agent.profile, work.entry, item),
     score: scoreInMinutes(placeOf(work, queue), at),
     weight: profile.weight,
     priority: priorityOf(work, queue),
     reason: hold?.reason ?? 'rule',
     rule: profile.choose,
-    candidates: candidates.map(({ agent, cost, levels }) => ({
-      agent: agent.profile.id,
-      idleMs: at - agent.idleSince,
+    candidates: candidates.map(({ id, idleSince, cost, levels }) => ({
+      agent: id,
+      idleMs: at - idleSince,
       score: cost,
       levels,
     })),

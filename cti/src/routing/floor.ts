@@ -40,10 +40,14 @@ export interface WorkRecord {
   agent: AgentId | undefined
   accepted: OfferId | undefined
   /** Agents it came back from, and until when they are passed over. */
-  readonly passedOver: Map<AgentId, EpochMs>
+  passedOver: ReadonlyMap<AgentId, EpochMs>
   /** Names of overflow rules that have fired. */
-  readonly fired: Set<string>
+  fired: ReadonlySet<string>
 }
+
+// Most work comes back from nobody and waits for no rule: it shares these.
+export const NOBODY_PASSED_OVER: WorkRecord['passedOver'] = new Map()
+export const NOTHING_FIRED: WorkRecord['fired'] = new Set()
 
 export class Floor {
   now: EpochMs = 0
@@ -54,7 +58,7 @@ export class Floor {
   readonly agents = new Map<AgentId, AgentRecord>()
   readonly work = new Map<WorkId, WorkRecord>()
   /** Live offers, and accepted ones as long as the contact lasts. */
-  readonly offers = new Map<OfferId, WorkId>()
+  readonly offers = new Map<OfferId, WorkRecord>()
   readonly demand = new SkillDemand()
   readonly pace = new Pace()
 

@@ -27,7 +27,7 @@ import { type Standing, type Waiting, WaitingLines } from './waiting-lines.ts'
 import type { AgentState, WorkItem } from './work.ts'
 
 const SLOTS: readonly Slot[] = ['voice', 'chat']
-const NOBODY_PASSED_OVER: readonly number[] = []
+const NO_NUMBERS: readonly number[] = []
 
 export class IndexedMatching implements Matching {
   readonly #floor: Floor
@@ -224,7 +224,7 @@ export class IndexedMatching implements Matching {
   }
 
   #choose({ work, queue, requirement, hold }: Waiting, at: EpochMs): Match {
-    const { figures, room: rooms } = this.#index
+    const { figures, ids, room: rooms } = this.#index
     const room = rooms[requirement.slot]
     const list = this.#shortlist
     list.gather(requirement.agents, room, this.#passedOver(work, at))
@@ -236,18 +236,27 @@ export class IndexedMatching implements Matching {
     const candidates = best.slice(0, this.#candidatesShown).map((position) => {
       const number = list.numbers[position] ?? -1
       const levels = figures.skills.levelsIn(number, skills)
-      return { agent: this.#recordOf(number), cost: list.costs[position] ?? 0, levels }
+      // From the figures: the records of those who are not chosen lie all over the memory.
+      const id = ids[number] ?? this.#recordOf(number).profile.id
+      return { id, idleSince: figures.idleSince[number] ?? 0, cost: list.costs[position] ?? 0, levels }
     })
-    const [first] = best
-    if (first !== undefined) figures.takesTurn(queue, list.numbers[first] ?? -1, at)
-    return { work, candidates, free: room.size, eligible: list.size, ...(hold ? { hold } : {}) }
+    const chosen = list.numbers[best[0] ?? -1] ?? -1
+    figures.takesTurn(queue, chosen, at)
+    return {
+      work,
+      agent: this.#recordOf(chosen),
+      candidates,
+      free: room.size,
+      eligible: list.size,
+      ...(hold ? { hold } : {}),
+    }
   }
 
   readonly #numberOf = (id: AgentId): number | undefined => this.#index.get(id)?.number
 
   /** Numbers of the agents whom the work came back from just now. */
   #passedOver({ passedOver }: WorkRecord, at: EpochMs): readonly number[] {
-    if (passedOver.size === 0) return NOBODY_PASSED_OVER
+    if (passedOver.size === 0) return NO_NUMBERS
     const numbers: number[] = []
     for (const [id, until] of passedOver) {
       const number = until > at ? this.#numberOf(id) : undefined

@@ -7,7 +7,8 @@ import type { AgentState, WorkItem } from './work.ts'
 
 export interface Match {
   readonly work: WorkRecord
-  /** The chosen one first, then the next best few by the queue's rule. */
+  readonly agent: AgentRecord
+  /** The agent first, then the next best few by the queue's rule. */
   readonly candidates: readonly ShownCandidate[]
   /** Agents with room for it, and how many of these meet the requirement and are not passed over. */
   readonly free: number

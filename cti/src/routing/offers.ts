@@ -12,16 +12,16 @@ import type { NotReadyReason, RequestedState } from './work.ts'
 export function makeOffer(step: Step, match: Match): void {
   const { floor, at } = step
   const { work } = match
-  const agent = match.candidates[0]?.agent
+  const { agent } = match
   const queue = floor.queueOf(work)
-  if (!agent || !queue) throw new Error(`a match of ${work.item.id} without an agent or a queue`)
+  if (!queue) throw new Error(`a match of ${work.item.id} without a queue`)
   const why = explain(match, queue, at)
   const agentId = agent.profile.id
   const id = asOfferId(`${work.item.id}@${at}.${agentId}${work.offers > 0 ? `.${work.offers}` : ''}`)
   const expiresAt = at + queue.profile.offerTimeoutMs
   work.offers++
   work.offer = { id, agent: agentId, expiresAt }
-  floor.offers.set(id, work.item.id)
+  floor.offers.set(id, work)
   if (queue.profile.choose === 'round-robin') queue.turns.set(agentId, at)
   step.waitNoMore(work, 'offered')
   agent.offer = { id, work: work.item.id, expiresAt, order: floor.counter++ }
@@ -73,8 +73,7 @@ export function missOffer(step: Step, offer: OfferId, event: RoutingEvent): void
 export function failOffer(step: Step, offer: OfferId, event: RoutingEvent): void {
   const live = liveOffer(step, offer)
   if (live) return giveBack(step, live, 'failed', 'phone-unreachable')
-  const id = step.floor.offers.get(offer)
-  const work = id === undefined ? undefined : step.floor.work.get(id)
+  const work = step.floor.offers.get(offer)
   const agent = work?.agent === undefined ? undefined : step.floor.agents.get(work.agent)
   if (!work || !agent) return step.refuse(event, `offer ${offer} is not live`)
   step.floor.offers.delete(offer)
@@ -98,8 +97,7 @@ interface Live {
 }
 
 function liveOffer({ floor }: Step, offer: OfferId): Live | undefined {
-  const id = floor.offers.get(offer)
-  const work = id === undefined ? undefined : floor.work.get(id)
+  const work = floor.offers.get(offer)
   const agent = work?.offer && floor.agents.get(work.offer.agent)
   return work && agent && { work, agent }
 }

@@ -30,7 +30,7 @@ function fire(step: Step, work: WorkRecord, queue: QueueRecord, arrives: boolean
     if (work.fired.has(name) || !isTrue(step, work, queue, when, arrives)) continue
     const target = action.kind === 'queue' ? step.openQueue(action.queue) : undefined
     if (action.kind === 'queue' && (!target || target === queue)) continue
-    work.fired.add(name)
+    work.fired = new Set(work.fired).add(name)
     step.decide({
       type: 'overflow',
       work: work.item.id,

@@ -59,11 +59,16 @@ export class ScanMatching implements Matching {
       const [kept, others] = [true, false].map((isKept) =>
         ranked.filter(({ agent }) => (agent.profile.id === hold?.agent) === isKept),
       )
+      const [first, ...next] = [...(kept ?? []), ...(others ?? [])]
+      if (!first) continue
       return {
         work,
-        candidates: [...(kept ?? []), ...(others ?? [])].slice(0, this.#candidatesShown).map((candidate) => ({
-          ...candidate,
-          levels: levelsIn(candidate.agent.profile, requirement.needs),
+        agent: first.agent,
+        candidates: [first, ...next].slice(0, this.#candidatesShown).map(({ agent, cost }) => ({
+          id: agent.profile.id,
+          idleSince: agent.idleSince,
+          cost,
+          levels: levelsIn(agent.profile, requirement.needs),
         })),
         free: free.length,
         eligible: eligible.length,

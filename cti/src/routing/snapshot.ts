@@ -1,7 +1,7 @@
 /** The floor as plain JSON, and back. An engine made from it goes on exactly as the one it was taken of. */
 import type { AgentId, EpochMs, OfferId, WorkId } from '../ids.ts'
 import { type AgentRecord, newAgent } from './agent-record.ts'
-import { Floor, newQueue, type WorkRecord } from './floor.ts'
+import { Floor, NOBODY_PASSED_OVER, NOTHING_FIRED, newQueue, type WorkRecord } from './floor.ts'
 import type { PaceSnapshot } from './pace.ts'
 import type { SkillDemandSnapshot } from './skill-demand.ts'
 import type { QueueProfile } from './work.ts'
@@ -16,7 +16,7 @@ export interface RoutingSnapshot {
     readonly removed: boolean
     readonly turns: readonly (readonly [AgentId, EpochMs])[]
   }[]
-  readonly agents: readonly Readonly<AgentRecord>[]
+  readonly agents: readonly Readonly<Omit<AgentRecord, 'number'>>[]
   readonly work: readonly (Omit<WorkRecord, 'passedOver' | 'fired'> & {
     readonly passedOver: readonly (readonly [AgentId, EpochMs])[]
     readonly fired: readonly string[]
@@ -33,13 +33,13 @@ export function snapshotOf(floor: Floor): RoutingSnapshot {
     suspended: floor.suspended,
     counter: floor.counter,
     queues: [...floor.queues.values()].map(({ profile, removed, turns }) => ({ profile, removed, turns: [...turns] })),
-    agents: [...floor.agents.values()].map((agent) => ({ ...agent })),
+    agents: [...floor.agents.values()].map(({ number: _, ...agent }) => agent),
     work: [...floor.work.values()].map((work) => ({
       ...work,
       passedOver: [...work.passedOver],
       fired: [...work.fired],
     })),
-    offers: [...floor.offers],
+    offers: [...floor.offers].map(([offer, { item }]) => [offer, item.id] as const),
     demand: floor.demand.snapshot(),
     pace: floor.pace.snapshot(),
   }
@@ -60,12 +60,16 @@ export function floorFrom(snapshot: RoutingSnapshot): Floor {
     floor.agents.set(agent.profile.id, { ...newAgent(agent.profile, snapshot.now), ...agent })
   for (const work of snapshot.work) {
     const { offer, agent, accepted } = work
-    const passedOver = new Map(work.passedOver)
-    floor.work.set(work.item.id, { ...work, offer, agent, accepted, passedOver, fired: new Set(work.fired) })
+    const passedOver = work.passedOver.length === 0 ? NOBODY_PASSED_OVER : new Map(work.passedOver)
+    const fired = work.fired.length === 0 ? NOTHING_FIRED : new Set(work.fired)
+    floor.work.set(work.item.id, { ...work, offer, agent, accepted, passedOver, fired })
     const queue = floor.queues.get(work.item.queue)
     if (queue && work.phase === 'waiting') queue.waiting++
   }
-  for (const [offer, work] of snapshot.offers) floor.offers.set(offer, work)
+  for (const [offer, id] of snapshot.offers) {
+    const work = floor.work.get(id)
+    if (work) floor.offers.set(offer, work)
+  }
   floor.demand.restore(snapshot.demand)
   floor.pace.restore(snapshot.pace)
   return floor

@@ -94,7 +94,7 @@ export class Step {
   }
 
   passOver(work: WorkRecord, agent: AgentId): void {
-    work.passedOver.set(agent, this.at + COOL_OFF_MS)
+    work.passedOver = new Map(work.passedOver).set(agent, this.at + COOL_OFF_MS)
   }
 
   /** Not one that was removed. */

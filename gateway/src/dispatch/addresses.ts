@@ -82,16 +82,12 @@ function namesIn(divisions: Divisions, text: string): Named[] {
 }
 
 function nameAt(divisions: Divisions, text: string, start: number): Named | undefined {
-  const longest = Math.min(divisions.longestAt(text, start), text.length - start)
-  for (let length = longest; length >= 2; length--) {
-    const name = text.slice(start, start + length)
-    const ids = divisions.named(name)
-    if (ids.length === 0) continue
-    const full = ids.filter((id) => divisions.get(id)?.name === name)
-    const end = start + length
-    const alone = full.length === 0 || length === 2
+  for (const { name, divisions: ids, inFull } of divisions.startingAt(text, start)) {
+    if (!text.startsWith(name, start)) continue
+    const end = start + name.length
+    const alone = inFull.length === 0 || name.length === 2
     if (alone && NOT_A_REGION.test(text.slice(end, end + 6))) continue
-    return { start, end, full: full.length > 0, divisions: full.length > 0 ? full : ids }
+    return { start, end, full: inFull.length > 0, divisions: inFull.length > 0 ? inFull : ids }
   }
   return undefined
 }

@@ -18,6 +18,8 @@ export interface ReadText {
   /** As a place: road, mall, landmark. */
   readonly place: Words
   readonly road?: string
+  /** Among the stores' roads; −1: none has it. */
+  readonly roadNumber: number
   readonly house?: number
   /** The place without the road; undefined when there is nothing else, or no road. */
   readonly landmark?: Words
@@ -71,24 +73,25 @@ export function readCase(index: StoreIndex, told: DispatchCase): ReadCase {
 
 function readText(index: StoreIndex, text: string | undefined): ReadText | undefined {
   if (text === undefined || text.trim() === '') return undefined
-  const shop = coreOf(index.divisions, index.brands, text, true)
+  const { regions, brands, core } = coreOf(index.divisions, index.brands, text, true)
   const address = parseAddress(index.divisions, text)
   const { road, number: house } = address
   // A region is no name: 鼓楼区 is not the shop 鼓楼店.
-  if (address.place === '' && shop.regions.length > 0)
-    return { regions: shop.regions, brands: shop.brands, name: wordsOf(''), place: wordsOf('') }
-  if (road === undefined)
-    return { regions: shop.regions, brands: shop.brands, name: wordsOf(shop.core), place: wordsOf(shop.core) }
+  if (road === undefined || (address.place === '' && regions.length > 0)) {
+    const words = wordsOf(address.place === '' && regions.length > 0 ? '' : core)
+    return { regions, brands, name: words, place: words, roadNumber: -1 }
+  }
   const place = index.brands.in(address.place).rest
   // 文三路259号 is no shop's name, 文三路 may be one.
-  const name = house === undefined ? shop.core : coreOf(index.divisions, index.brands, place, true).core
+  const name = house === undefined ? core : coreOf(index.divisions, index.brands, place, true).core
   const landmark = place.replace(road, '')
   return {
-    regions: shop.regions,
-    brands: shop.brands,
+    regions,
+    brands,
     name: wordsOf(name),
     place: wordsOf(place),
     road,
+    roadNumber: index.roadNumber(road),
     ...(house === undefined ? {} : { house }),
     ...(landmark.length < 2 ? {} : { landmark: wordsOf(landmark) }),
   }

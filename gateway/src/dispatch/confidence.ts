@@ -9,8 +9,6 @@ import { NOWHERE } from './divisions.ts'
 import {
   ADDRESS_ELSEWHERE,
   addressEvidence,
-  addressFit,
-  addressMixedUp,
   customerKm,
   ORDER_ELSEWHERE,
   orderEvidence,
@@ -18,14 +16,10 @@ import {
   priorEvidence,
   SPOKEN_ELSEWHERE,
   spokenEvidence,
-  spokenFit,
-  spokenMixedUp,
-  type TextFit,
-  UNCOMPARED,
-  unseenAlike,
+  UNLIKE,
 } from './evidence.ts'
 import { customerDensity, densityAnywhere } from './positions.ts'
-import { ADDRESS_REGION, PHONE_REGION, RegionEvidence, SPOKEN_REGION } from './region-evidence.ts'
+import { PHONE_REGION, RegionEvidence } from './region-evidence.ts'
 import { NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 import type { LocalTime } from './stores.ts'
 import { successorsOf } from './successors.ts'
@@ -48,8 +42,9 @@ export interface Weighed {
   share: number
   /** km from the customer. */
   readonly km: number | undefined
-  readonly spoken: TextFit
-  readonly address: TextFit
+  /** How well the texts fit the store, without brand and region: a likelihood ratio's logarithm. */
+  readonly spoken: number
+  readonly address: number
   /** The closed store that this one follows or is a neighbour of. */
   followed?: { readonly store: StoreNumber; readonly certain: boolean }
 }
@@ -61,50 +56,41 @@ export interface Standing {
 
 /** Shares before anything is handed on from closed stores, likeliest first; they sum to at most 1. */
 export function weigh(index: StoreIndex, read: ReadCase, found: Found, standing: Standing): Weighed[] {
-  const { stores } = found
-  const { spoken: words, address: place } = read
-  const spokenFits = words
-    ? stores.map((store) => (found.unlike.spoken.has(store) ? UNCOMPARED : spokenFit(index, words, store)))
-    : []
-  const addressFits = place
-    ? stores.map((store) => (found.unlike.address.has(store) ? UNCOMPARED : addressFit(index, place, store)))
-    : []
-  const spokenRegion = new RegionEvidence(index, words?.regions ?? [], SPOKEN_REGION)
-  const addressRegion = new RegionEvidence(index, place?.regions ?? [], ADDRESS_REGION)
+  const { stores, unlike } = found
+  const spoken = read.spoken ? spokenEvidence(index, read.spoken, stores, unlike.spoken) : undefined
+  const address = read.address
+    ? addressEvidence(index, read.address, stores, unlike.address, read.position !== undefined)
+    : undefined
   const phone = new RegionEvidence(index, read.phoneRegion === NOWHERE ? [] : [read.phoneRegion], PHONE_REGION)
-  const spoken = spokenFits.map((fit, at) =>
-    words ? spokenEvidence(index, words, spokenRegion, fit, stores[at] ?? NO_STORE) : 0,
-  )
-  const address = addressFits.map((fit, at) => addressEvidence(index, read, addressRegion, fit, stores[at] ?? NO_STORE))
-  const spokenTotals = spokenMixedUp(index, stores, spoken)
-  const addressTotals = addressMixedUp(index, stores, address, addressFits)
-  const kms = stores.map((store) => customerKm(index, read, store))
+  const kms = read.position ? stores.map((store) => customerKm(index, read, store)) : []
   const anywhere = anywhereAt(index, read, found, kms)
   const totals: number[] = []
-  const weighed: Weighed[] = stores.map((store, at) => {
-    const km = kms[at]
-    const tickets = standing.openTickets ? (standing.openTickets.get(index.stores[store]?.id ?? '') ?? 0) : 0
-    let total = priorEvidence(index, read, store, standing.at, tickets) + phone.of(index.region[store] ?? NOWHERE)
-    if (read.orderStore !== NO_STORE) total += orderEvidence(index, read.orderStore, store)
-    if (read.position) total += positionEvidence(km, anywhere)
-    totals.push(total + (spokenTotals[at] ?? 0) + (addressTotals[at] ?? 0))
-    return { store, share: 0, km, spoken: spokenFits[at] ?? UNCOMPARED, address: addressFits[at] ?? UNCOMPARED }
-  })
   const rest = unseen(index, read, found, {
-    alike: {
-      spoken: unseenAlike(index, spokenFits, Math.max(0, ...spoken)),
-      address: unseenAlike(index, addressFits, Math.max(0, ...address)),
-    },
+    alike: { spoken: spoken?.unseen ?? 0, address: address?.unseen ?? 0 },
     phone: phone.elsewhere,
     anywhere,
   })
-  const highest = Math.max(rest, ...totals)
+  let highest = rest
+  for (let at = 0; at < stores.length; at++) {
+    const store = stores[at] ?? NO_STORE
+    const tickets = standing.openTickets?.get(index.ids[store] ?? '') ?? 0
+    let total = priorEvidence(index, read, store, standing.at, tickets) + phone.of(index.region[store] ?? NOWHERE)
+    if (read.orderStore !== NO_STORE) total += orderEvidence(index, read.orderStore, store)
+    if (read.position) total += positionEvidence(kms[at], anywhere)
+    total += (spoken?.totals[at] ?? 0) + (address?.totals[at] ?? 0)
+    totals.push(total)
+    if (total > highest) highest = total
+  }
   let sum = Math.exp(rest - highest)
   for (const total of totals) sum += Math.exp(total - highest)
-  weighed.forEach((one, at) => {
-    one.share = Math.exp((totals[at] ?? 0) - highest) / sum
-  })
-  return rank(weighed)
+  const weighed = stores.map((store, at) => ({
+    store,
+    share: Math.exp((totals[at] ?? 0) - highest) / sum,
+    km: kms[at],
+    spoken: spoken?.fits[at] ?? UNLIKE,
+    address: address?.fits[at] ?? UNLIKE,
+  }))
+  return rank(index, weighed)
 }
 
 /** Customers per km² who are at the position without their store being near. */
@@ -115,8 +101,21 @@ function anywhereAt(index: StoreIndex, read: ReadCase, found: Found, kms: readon
   return densityAnywhere(density, index.count)
 }
 
-export function rank(weighed: Weighed[]): Weighed[] {
-  return weighed.sort((a, b) => b.share - a.share || a.store - b.store)
+/** Likeliest first, equals by id. Puts the list itself in order: it is short, and mostly in order. */
+export function rank({ idPlace }: StoreIndex, weighed: Weighed[]): Weighed[] {
+  for (let at = 1; at < weighed.length; at++) {
+    const one = weighed[at]
+    if (!one) continue
+    let place = at
+    for (; place > 0; place--) {
+      const before = weighed[place - 1]
+      if (!before || before.share > one.share) break
+      if (before.share === one.share && (idPlace[before.store] ?? 0) < (idPlace[one.store] ?? 0)) break
+      weighed[place] = before
+    }
+    weighed[place] = one
+  }
+  return weighed
 }
 
 interface Rest {
@@ -163,7 +162,7 @@ export function handOn(index: StoreIndex, read: ReadCase, weighed: readonly Weig
     for (const { store, claim } of claims) give(index, read, result, store, closed, (handed * claim) / sum, false)
     closed.share -= handed
   }
-  return rank(result)
+  return rank(index, result)
 }
 
 function give(
@@ -186,8 +185,8 @@ function give(
     store,
     share,
     km: customerKm(index, read, store),
-    spoken: UNCOMPARED,
-    address: UNCOMPARED,
+    spoken: UNLIKE,
+    address: UNLIKE,
     followed,
   })
 }

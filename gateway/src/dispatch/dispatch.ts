@@ -5,8 +5,9 @@
 import { findCandidates } from './candidates.ts'
 import { type ReadCase, readCase } from './case-reading.ts'
 import { handOn, rank, type Standing, type Weighed, weigh } from './confidence.ts'
+import type { DivisionId } from './divisions.ts'
 import { candidateReasons, decisionReasons } from './explanation.ts'
-import { poolOf } from './pools.ts'
+import { poolNamed, poolOf } from './pools.ts'
 import type { Reason } from './reasons.ts'
 import { applyRules, type DispatchRules, NO_RULES, type RuleOutcome } from './rules.ts'
 import type { StoreIndex } from './store-index.ts'
@@ -17,7 +18,8 @@ export const AUTOMATIC_FROM = 0.95
 const CANDIDATES = 5
 /** Weight of a store in a preferred region, against one outside. */
 const PREFERRED = 3
-const DIGITS = 4
+/** A share is told to so much of the whole. */
+const SHOWN = 10_000
 
 export interface Candidate {
   readonly storeId: string
@@ -57,7 +59,7 @@ export function decide(index: StoreIndex, told: DispatchCase, circumstances: Cir
   const rules = applyRules(index, circumstances.rules ?? NO_RULES, {
     category: told.category,
     store: servable[0]?.store,
-    region: index.divisions.ofPath(pool),
+    region: pool,
     at: circumstances.at,
   })
   const ranked = preferred(index, servable, rules)
@@ -68,7 +70,7 @@ interface Conclusion {
   readonly likeliest: Weighed | undefined
   readonly ranked: readonly Weighed[]
   readonly rules: RuleOutcome
-  readonly pool: string
+  readonly pool: DivisionId
   readonly circumstances: Circumstances
 }
 
@@ -77,13 +79,13 @@ function concluded(index: StoreIndex, read: ReadCase, conclusion: Conclusion): D
   const [first] = ranked
   const confidence = rounded(first?.share ?? 0)
   const automatic = first !== undefined && confidence >= AUTOMATIC_FROM && !rules.confirm && rules.pool === undefined
-  const pool = rules.pool ?? conclusion.pool
+  const pool = rules.pool ?? poolNamed(index, conclusion.pool)
   return {
     decision: automatic ? 'auto' : 'pool',
-    ...(automatic ? { storeId: index.stores[first.store]?.id ?? '' } : { pool }),
+    ...(automatic ? { storeId: index.ids[first.store] ?? '' } : { pool }),
     confidence,
     candidates: ranked.slice(0, CANDIDATES).map((one) => ({
-      storeId: index.stores[one.store]?.id ?? '',
+      storeId: index.ids[one.store] ?? '',
       score: rounded(one.share),
       reasons: candidateReasons(index, read, one, { circumstances, prefer: rules.prefer }),
     })),
@@ -105,9 +107,9 @@ function preferred(index: StoreIndex, weighed: Weighed[], { prefer }: RuleOutcom
   const after = weighed.reduce((sum, { share }) => sum + share, 0)
   // What is not among these stores keeps its share.
   for (const one of weighed) one.share /= 1 - before + after
-  return rank(weighed)
+  return rank(index, weighed)
 }
 
 function rounded(share: number): number {
-  return Math.min(1, Math.max(0, Number(share.toFixed(DIGITS))))
+  return Math.min(1, Math.max(0, Math.round(share * SHOWN) / SHOWN))
 }

@@ -19,6 +19,15 @@ export interface Division {
   readonly parent: DivisionId
 }
 
+/** A name as it is written, and whose it is. */
+export interface WrittenName {
+  readonly name: string
+  readonly divisions: DivisionId[]
+  /** Of these, whose name it is in full. */
+  readonly inFull: DivisionId[]
+}
+const NONE: readonly WrittenName[] = []
+
 const SHORT_PROVINCES = /^(内蒙古|广西|西藏|宁夏|新疆|香港|澳门)/
 const PEOPLES =
   /((蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|维吾尔)族?|(各|回|藏|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|怒|鄂温克|保安|裕固|独龙)族)+(?=自治[州县旗]$)/u
@@ -39,8 +48,10 @@ export class Divisions {
   readonly #byName = new Map<string, DivisionId[]>()
   readonly #byCode = new Map<string, DivisionId>()
   readonly #children = new Map<string, DivisionId>()
-  /** The longest name that begins with these two characters: most places of a text begin none. */
-  readonly #longest = new Map<number, number>()
+  /** The names that begin with these two characters, longest first: most places of a text begin none. */
+  readonly #starting = new Map<number, WrittenName[]>()
+  /** Of each division, once it was asked for. */
+  readonly #paths: string[] = []
 
   constructor() {
     for (const { code, name } of data) this.#addCoded(code, name)
@@ -64,9 +75,9 @@ export class Divisions {
     return this.#byCode.get(code.padEnd(6, '0')) ?? NOWHERE
   }
 
-  /** The length of the longest name that may begin at this place of a text; 0: none does. */
-  longestAt(text: string, index: number): number {
-    return this.#longest.get(text.charCodeAt(index) * 65_536 + text.charCodeAt(index + 1)) ?? 0
+  /** The names that may begin at this place of a text, by its next two characters; longest first. */
+  startingAt(text: string, index: number): readonly WrittenName[] {
+    return this.#starting.get((text.charCodeAt(index) << 16) | text.charCodeAt(index + 1)) ?? NONE
   }
 
   /** Itself or the division above it at a level; NOWHERE when it is wider than that. */
@@ -82,9 +93,13 @@ export class Divisions {
 
   /** 浙江省/杭州市/西湖区. */
   path(id: DivisionId): string {
+    const known = this.#paths[id]
+    if (known !== undefined) return known
     const division = this.#all[id]
     if (!division) return ''
-    return division.parent === NOWHERE ? division.name : `${this.path(division.parent)}/${division.name}`
+    const path = division.parent === NOWHERE ? division.name : `${this.path(division.parent)}/${division.name}`
+    this.#paths[id] = path
+    return path
   }
 
   /** The division of that path, written in full or in short; NOWHERE when there is none. */
@@ -144,11 +159,21 @@ export class Divisions {
       else this.#byName.set(written, [id])
       const key = `${parent}/${written}`
       if (!this.#children.has(key)) this.#children.set(key, id)
-      if (written.length >= 2) {
-        const start = written.charCodeAt(0) * 65_536 + written.charCodeAt(1)
-        this.#longest.set(start, Math.max(this.#longest.get(start) ?? 0, written.length))
-      }
+      if (written.length >= 2) this.#begin(written, id)
     }
     return id
+  }
+  #begin(written: string, id: DivisionId): void {
+    const start = (written.charCodeAt(0) << 16) | written.charCodeAt(1)
+    const names = this.#starting.get(start) ?? []
+    if (names.length === 0) this.#starting.set(start, names)
+    let name = names.find((one) => one.name === written)
+    if (!name) {
+      name = { name: written, divisions: [], inFull: [] }
+      const shorter = names.findIndex((one) => one.name.length < written.length)
+      names.splice(shorter < 0 ? names.length : shorter, 0, name)
+    }
+    name.divisions.push(id)
+    if (this.#all[id]?.name === written) name.inFull.push(id)
   }
 }

@@ -6,8 +6,9 @@
 import type { ReadCase, ReadText } from './case-reading.ts'
 import { NOWHERE } from './divisions.ts'
 import { isOpenAt } from './opening-hours.ts'
+import type { Words } from './phrases.ts'
 import { customerDensity, distanceKm, SETTLED_KM2 } from './positions.ts'
-import type { RegionEvidence } from './region-evidence.ts'
+import { ADDRESS_REGION, RegionEvidence, SPOKEN_REGION } from './region-evidence.ts'
 import { CORNER_KM, NO_STORE, type StoreIndex, type StoreNumber } from './store-index.ts'
 import type { LocalTime } from './stores.ts'
 
@@ -50,15 +51,8 @@ const OUTSIDE_HOURS = -0.2
 const PER_OPEN_TICKET = -0.01
 const LOAD_MOST = -0.3
 
-/** Of a text that was compared with a store. */
-export interface TextFit {
-  readonly name: number
-  readonly place: number
-  /** Road, house number and landmark are the store's. */
-  readonly exact?: boolean
-}
-
-export const UNCOMPARED: TextFit = { name: Number.NEGATIVE_INFINITY, place: Number.NEGATIVE_INFINITY }
+/** How well a text fits a store that shares no sound with it. */
+export const UNLIKE = Number.NEGATIVE_INFINITY
 
 export function orderEvidence(index: StoreIndex, ordered: StoreNumber, store: StoreNumber): number {
   if (store === ordered) return Math.log((1 - ORDER_WRONG) * index.count + ORDER_WRONG)
@@ -91,95 +85,135 @@ export function customerKm(index: StoreIndex, read: ReadCase, store: StoreNumber
   return Number.isNaN(km) ? undefined : km
 }
 
-/** Compares what was said with a store's name and address. */
-export function spokenFit(index: StoreIndex, text: ReadText, store: StoreNumber): TextFit {
-  let name = index.names.likeness(store, text.name)
-  if (text.place.text !== text.name.text) name = Math.max(name, index.names.likeness(store, text.place))
+/** How well what was said fits a store's name or its address, whichever better: as a likelihood ratio's logarithm. */
+function spokenFit(index: StoreIndex, text: ReadText, store: StoreNumber): number {
+  let fit = index.names.likeness(store, text.name)
+  if (text.place.text !== text.name.text) fit = Math.max(fit, index.names.likenessAbove(fit, store, text.place))
   // As rare as the whole name is, and not only as its characters are.
-  if (text.name.length > 0 && index.names.is(store, text.name)) name = Math.max(name, Math.log(index.count))
-  return { name, place: index.places.likeness(store, text.place) + houseFit(index, text, store) }
+  if (text.name.length > 0 && index.names.is(store, text.name)) fit = Math.max(fit, Math.log(index.count))
+  const house = houseFit(index, text, store)
+  return Math.max(fit, index.places.likenessAbove(fit - house, store, text.place) + house)
 }
 
-/**
- * Compares an address with a store's. Who lives on the store's road need not be its customer: the road alone says little, the same mall or
- * house number much.
- */
-export function addressFit(index: StoreIndex, text: ReadText, store: StoreNumber): TextFit {
+/** How well an address fits a store's that has no landmark beside its road. The road alone says little, the same house number much. */
+function addressFit(index: StoreIndex, text: ReadText, store: StoreNumber): number {
   const whole = index.places.likeness(store, text.place)
-  if (text.road === undefined) return { name: index.names.likeness(store, text.place), place: whole }
-  if (!text.landmark) {
-    const name = index.names.likeness(store, text.place)
-    return { name: Math.min(ROAD_ALONE, name), place: Math.min(ROAD_ALONE, whole) + houseFit(index, text, store) }
-  }
-  const landmark = Math.max(index.places.likeness(store, text.landmark), index.names.likeness(store, text.landmark))
-  const road = Math.min(ROAD_ALONE, Math.max(0, whole - Math.max(0, landmark))) + houseFit(index, text, store)
-  const exact = landmark > 0 && text.house !== undefined && text.house === index.houses[store]
-  return { name: Math.max(0, landmark), place: Math.max(0, landmark) + road, exact }
+  if (text.road === undefined) return Math.max(whole, index.names.likenessAbove(whole, store, text.place))
+  const name = index.names.likeness(store, text.place)
+  return Math.max(Math.min(ROAD_ALONE, name), Math.min(ROAD_ALONE, whole) + houseFit(index, text, store))
 }
 
-function houseFit(index: StoreIndex, { road, house }: ReadText, store: StoreNumber): number {
+/** How well a mall, estate or landmark fits a store's; 0: not at all. */
+function landmarkFit(index: StoreIndex, landmark: Words, store: StoreNumber): number {
+  const fit = Math.max(0, index.places.likenessAbove(0, store, landmark))
+  return Math.max(fit, index.names.likenessAbove(fit, store, landmark))
+}
+
+/** Who lives on the store's road need not be its customer: beside the landmark the road says little. */
+function roadFit(index: StoreIndex, text: ReadText, store: StoreNumber, landmark: number): number {
+  const more = Math.max(0, index.places.likenessAbove(landmark, store, text.place) - landmark)
+  return Math.max(0, Math.min(ROAD_ALONE, more) + houseFit(index, text, store))
+}
+
+function houseFit(index: StoreIndex, { roadNumber, house }: ReadText, store: StoreNumber): number {
+  if (house === undefined || roadNumber < 0 || roadNumber !== index.roads[store]) return 0
   const own = index.houses[store] ?? -1
-  if (house === undefined || own < 0 || road === undefined || road !== index.roads[store]) return 0
+  if (own < 0) return 0
   return house === own ? HOUSE_SAME : Math.abs(house - own) <= NEAR_DOORS ? HOUSE_NEAR : HOUSE_OTHER
 }
 
-/** All that the customer's name for the store says for one store. */
+/** What a text says for each of the candidates, in their order. */
+export interface TextEvidence {
+  /** How well it fits the store, without brand and region. */
+  readonly fits: readonly number[]
+  /** All that it says for the store, with the possibility that it is about another one. */
+  readonly totals: readonly number[]
+  /** What it would say for a store that was not looked at though it sounds as much alike. */
+  readonly unseen: number
+}
+
+/** @param unlike in the order of the stores: true where there is no use in comparing */
 export function spokenEvidence(
   index: StoreIndex,
   spoken: ReadText,
-  regions: RegionEvidence,
-  fit: TextFit,
-  store: StoreNumber,
-): number {
-  const name = Math.log(NAME_UNRELATED + (1 - NAME_UNRELATED) * Math.exp(Math.max(fit.name, fit.place)))
-  return name + brandEvidence(index, spoken.brands, store) + regions.of(index.region[store] ?? NOWHERE)
+  stores: readonly StoreNumber[],
+  unlike: readonly boolean[],
+): TextEvidence {
+  const regions = new RegionEvidence(index, spoken.regions, SPOKEN_REGION)
+  const fits: number[] = []
+  const totals: number[] = []
+  for (let at = 0; at < stores.length; at++) {
+    const store = stores[at] ?? NO_STORE
+    const fit = unlike[at] ? UNLIKE : spokenFit(index, spoken, store)
+    fits.push(fit)
+    const name = Math.log(NAME_UNRELATED + (1 - NAME_UNRELATED) * Math.exp(fit))
+    totals.push(name + brandEvidence(index, spoken.brands, store) + regions.of(index.region[store] ?? NOWHERE))
+  }
+  return mixedUp(index, { stores, fits, totals, wrong: SPOKEN_WRONG })
 }
 
-/** All that the address says for one store. */
+/** @param unlike in the order of the stores: true where there is no use in comparing */
 export function addressEvidence(
   index: StoreIndex,
-  read: ReadCase,
-  regions: RegionEvidence,
-  fit: TextFit,
-  store: StoreNumber,
-): number {
-  const fits = Math.max(fit.name, fit.place)
-  const place = Math.log(PLACE_UNRELATED + (1 - PLACE_UNRELATED) * Math.exp(fits))
-  const region = regions.of(index.region[store] ?? NOWHERE)
-  return (
-    place + brandEvidence(index, read.address?.brands ?? [], store) + (read.position ? region * SAID_TWICE : region)
-  )
+  address: ReadText,
+  stores: readonly StoreNumber[],
+  unlike: readonly boolean[],
+  positionKnown: boolean,
+): TextEvidence {
+  const regions = new RegionEvidence(index, address.regions, ADDRESS_REGION)
+  const fits: number[] = []
+  const totals: number[] = []
+  // Whoever gives a store's very house number and landmark means the store.
+  let exact = false
+  for (let at = 0; at < stores.length; at++) {
+    const store = stores[at] ?? NO_STORE
+    let fit = UNLIKE
+    if (!unlike[at] && address.landmark) {
+      const landmark = landmarkFit(index, address.landmark, store)
+      fit = landmark + roadFit(index, address, store, landmark)
+      if (landmark > 0 && address.house !== undefined && address.house === index.houses[store]) exact = true
+    } else if (!unlike[at]) fit = addressFit(index, address, store)
+    fits.push(fit)
+    const place = Math.log(PLACE_UNRELATED + (1 - PLACE_UNRELATED) * Math.exp(fit))
+    const region = regions.of(index.region[store] ?? NOWHERE)
+    totals.push(place + brandEvidence(index, address.brands, store) + (positionKnown ? region * SAID_TWICE : region))
+  }
+  return mixedUp(index, { stores, fits, totals, wrong: exact ? SPOKEN_WRONG : ADDRESS_WRONG })
+}
+
+interface Said {
+  readonly stores: readonly StoreNumber[]
+  readonly fits: readonly number[]
+  readonly totals: number[]
+  /** Share of texts. */
+  readonly wrong: number
 }
 
 /**
  * A text may be about another store than the one meant, as a whole: its words, brand and region are then wrong together. That other one is
- * more often around the corner, or in the same city.
- * @param evidence of each candidate, for the text @param wrong share of texts @returns the evidence with that possibility
+ * more often around the corner, or in the same city. Puts that possibility into the totals.
  */
-function mixedUp(
-  index: StoreIndex,
-  stores: readonly StoreNumber[],
-  evidence: readonly number[],
-  wrong: number,
-): number[] {
+function mixedUp(index: StoreIndex, { stores, fits, totals, wrong }: Said): TextEvidence {
   let best = 0
   let named = NO_STORE
-  evidence.forEach((value, at) => {
-    if (value <= best) return
+  for (let at = 0; at < totals.length; at++) {
+    const value = totals[at] ?? 0
+    if (value <= best) continue
     best = value
     named = stores[at] ?? NO_STORE
-  })
+  }
   const over = tooMuch(index, best)
   const said = Math.exp(best - over)
-  return evidence.map((value, at) => {
+  for (let at = 0; at < totals.length; at++) {
     const store = stores[at] ?? NO_STORE
     // As likely as naming that other one instead, and then saying it so.
     const mistake =
       named === NO_STORE || named === store
         ? 1
         : ANYWHERE + ((mistaken(index, named, store) - ANYWHERE) * said) / index.count
-    return Math.log(wrong * mistake + (1 - wrong) * Math.exp(value - over))
-  })
+    totals[at] = Math.log(wrong * mistake + (1 - wrong) * Math.exp((totals[at] ?? 0) - over))
+  }
+  return { fits, totals, unseen: Math.min(second(fits), Math.log(index.count)) - over }
 }
 
 /** Words, brand and region that fit are not independent: together they cannot tell more than one store from all. */
@@ -188,39 +222,19 @@ function tooMuch(index: StoreIndex, best: number): number {
 }
 
 /**
- * Of a store that was not looked at though it shares as many sounds with a text as those that were: it may fit as well as the second of them
- * (the best would have been found, or the second would fit as well).
- * @param best evidence of the text among them
+ * How well a store fits that was not looked at though it shares as many sounds with a text as those that were: as the second of them (the
+ * best would have been found, or the second would fit as well).
  */
-export function unseenAlike(index: StoreIndex, fits: readonly TextFit[], best: number): number {
+function second(fits: readonly number[]): number {
   let most = 0
-  let second = 0
-  for (const { name, place } of fits) {
-    const fit = Math.max(name, place)
+  let next = 0
+  for (const fit of fits) {
     if (fit > most) {
-      second = most
+      next = most
       most = fit
-    } else if (fit > second) second = fit
+    } else if (fit > next) next = fit
   }
-  return Math.min(second, Math.log(index.count)) - tooMuch(index, best)
-}
-
-export function spokenMixedUp(
-  index: StoreIndex,
-  stores: readonly StoreNumber[],
-  evidence: readonly number[],
-): number[] {
-  return mixedUp(index, stores, evidence, SPOKEN_WRONG)
-}
-
-/** @param fits of each candidate: whoever gives a store's very house number means the store */
-export function addressMixedUp(
-  index: StoreIndex,
-  stores: readonly StoreNumber[],
-  evidence: readonly number[],
-  fits: readonly TextFit[],
-): number[] {
-  return mixedUp(index, stores, evidence, fits.some(({ exact }) => exact) ? SPOKEN_WRONG : ADDRESS_WRONG)
+  return next
 }
 
 function brandEvidence(index: StoreIndex, named: readonly number[], store: StoreNumber): number {

@@ -31,56 +31,60 @@ export function candidateReasons(index: StoreIndex, read: ReadCase, one: Weighed
         : reason('not-order-store', { store: idOf(index, read.orderStore) }),
     )
   if (one.km !== undefined)
-    reasons.push(
-      reason(one.km <= AGREES_WITHIN_KM ? 'near-position' : 'far-from-position', { km: Number(one.km.toFixed(2)) }),
-    )
-  reasons.push(...textReasons(index, read, one))
+    reasons.push(reason(one.km <= AGREES_WITHIN_KM ? 'near-position' : 'far-from-position', { km: shownKm(one.km) }))
+  addTextReasons(reasons, index, read, one)
   if (read.phoneRegion !== NOWHERE)
     reasons.push(
       reason(inside(index, read.phoneRegion, store) ? 'phone-city' : 'phone-elsewhere', {
         region: index.divisions.path(read.phoneRegion),
       }),
     )
-  reasons.push(...standingReasons(index, store, context))
+  addStandingReasons(reasons, index, store, context)
   return reasons
 }
 
-function* textReasons(index: StoreIndex, read: ReadCase, { store, spoken, address }: Weighed): Generator<Reason> {
-  if (read.spoken && Math.max(spoken.name, spoken.place) > TELLING) {
+function addTextReasons(reasons: Reason[], index: StoreIndex, read: ReadCase, one: Weighed): void {
+  const { store, spoken, address } = one
+  if (read.spoken && spoken > TELLING) {
     const { name } = read.spoken
     const match = index.names.match(store, name)
     const code = match === 'same' ? 'name-same' : match === 'sounds-like' ? 'name-sounds-like' : 'name-like'
-    yield reason(code, { said: name.text, name: index.stores[store]?.name ?? '' })
+    reasons.push(reason(code, { said: name.text, name: index.stores[store]?.name ?? '' }))
   }
   const brand = index.brand[store] ?? -1
   if (read.spoken && brand >= 0 && read.spoken.brands.length > 0 && !read.spoken.brands.includes(brand))
-    yield reason('brand-other', { brand: index.stores[store]?.brand ?? '' })
+    reasons.push(reason('brand-other', { brand: index.stores[store]?.brand ?? '' }))
   if (!read.address) return
-  if (Math.max(address.name, address.place) > TELLING)
-    yield reason('address-place', { said: read.address.place.text, address: index.stores[store]?.address ?? '' })
-  if (read.address.house !== undefined && read.address.road !== undefined && read.address.road === index.roads[store])
-    if (read.address.house === index.houses[store])
-      yield reason('address-number', { road: read.address.road, number: read.address.house })
+  if (address > TELLING)
+    reasons.push(
+      reason('address-place', { said: read.address.place.text, address: index.stores[store]?.address ?? '' }),
+    )
+  const { road, roadNumber, house } = read.address
+  if (house !== undefined && road !== undefined && roadNumber >= 0 && roadNumber === index.roads[store])
+    if (house === index.houses[store]) reasons.push(reason('address-number', { road, number: house }))
   const [region] = read.address.regions
   if (region === undefined) return
   const path = index.divisions.path(region)
-  if (read.address.regions.some((one) => inside(index, one, store)))
-    yield reason('address-district', { region: index.divisions.path(index.region[store] ?? NOWHERE) })
-  else if (inside(index, index.divisions.at(region, 2), store)) yield reason('address-city', { region: path })
-  else yield reason('address-elsewhere', { region: path })
+  if (read.address.regions.some((named) => inside(index, named, store)))
+    reasons.push(reason('address-district', { region: index.divisions.path(index.region[store] ?? NOWHERE) }))
+  else if (inside(index, index.divisions.at(region, 2), store)) reasons.push(reason('address-city', { region: path }))
+  else reasons.push(reason('address-elsewhere', { region: path }))
 }
 
-function* standingReasons(
+function addStandingReasons(
+  reasons: Reason[],
   index: StoreIndex,
   store: StoreNumber,
   { circumstances, prefer }: CandidateContext,
-): Generator<Reason> {
-  const { id = '', opensAt, closesAt } = index.stores[store] ?? {}
-  if (circumstances.at && isOpenAt(opensAt, closesAt, circumstances.at.minute) === false) yield reason('outside-hours')
-  const tickets = circumstances.openTickets?.get(id) ?? 0
-  if (tickets > 0) yield reason('load', { tickets })
+): void {
+  if (circumstances.at) {
+    const { opensAt, closesAt } = index.stores[store] ?? {}
+    if (isOpenAt(opensAt, closesAt, circumstances.at.minute) === false) reasons.push(reason('outside-hours'))
+  }
+  const tickets = circumstances.openTickets?.get(idOf(index, store)) ?? 0
+  if (tickets > 0) reasons.push(reason('load', { tickets }))
   for (const region of prefer)
-    if (inside(index, region, store)) yield reason('region-preferred', { region: index.divisions.path(region) })
+    if (inside(index, region, store)) reasons.push(reason('region-preferred', { region: index.divisions.path(region) }))
 }
 
 interface DecisionContext {
@@ -105,7 +109,7 @@ export function decisionReasons(index: StoreIndex, read: ReadCase, context: Deci
   if (km !== undefined)
     reasons.push(
       reason(km <= AGREES_WITHIN_KM ? 'order-and-position-agree' : 'order-and-position-disagree', {
-        km: Number(km.toFixed(2)),
+        km: shownKm(km),
       }),
     )
   if (!first) {
@@ -126,10 +130,13 @@ export function decisionReasons(index: StoreIndex, read: ReadCase, context: Deci
   return reasons
 }
 
+/** To 10 m. */
+const shownKm = (km: number): number => Math.round(km * 100) / 100
+
 function inside(index: StoreIndex, region: DivisionId, store: StoreNumber): boolean {
   return index.divisions.contains(region, index.region[store] ?? NOWHERE)
 }
 
 function idOf(index: StoreIndex, store: StoreNumber): string {
-  return index.stores[store]?.id ?? ''
+  return index.ids[store] ?? ''
 }

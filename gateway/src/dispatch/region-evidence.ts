@@ -22,8 +22,9 @@ export class RegionEvidence {
   readonly #named: readonly DivisionId[]
   readonly #shares: RegionShares
   readonly #total: number
-  /** Candidates share regions. */
-  readonly #known = new Map<DivisionId, number>()
+  /** Candidates share regions: those asked for so far. */
+  readonly #regions: DivisionId[] = []
+  readonly #evidence: number[] = []
 
   constructor(index: StoreIndex, named: readonly DivisionId[], shares: RegionShares) {
     this.#index = index
@@ -40,10 +41,11 @@ export class RegionEvidence {
   /** @param own the store's region */
   of(own: DivisionId): number {
     if (this.#named.length === 0) return 0
-    const known = this.#known.get(own)
-    if (known !== undefined) return known
+    const known = this.#regions.indexOf(own)
+    if (known >= 0) return this.#evidence[known] ?? 0
     const evidence = Math.log(this.#likelihood(own))
-    this.#known.set(own, evidence)
+    this.#regions.push(own)
+    this.#evidence.push(evidence)
     return evidence
   }
 

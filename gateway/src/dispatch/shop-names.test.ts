@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { Divisions } from './divisions.ts'
 import { Phrases, wordsOf } from './phrases.ts'
 import { Brands, coreOf } from './shop-names.ts'
-import { SoundIndex } from './sound-index.ts'
 import { blur, syllableOf } from './sounds.ts'
 
 const divisions = new Divisions()
@@ -82,13 +81,6 @@ describe('words and the names they may mean', () => {
   it('nothing fits a store without a name, or no words', () => {
     expect(new Phrases(['']).likeness(0, wordsOf('文三路'))).toBeLessThan(-1_000)
     expect(phrases.likeness(0, wordsOf(''))).toBeLessThan(-1_000)
-  })
-
-  it('are found by what they sound like', () => {
-    const index = new SoundIndex(names.map((name) => [name]))
-    const count = index.find(wordsOf('忘达光场'))
-    expect(Array.from({ length: count }, (_, at) => names[index.store(at)])).toContain('万达广场')
-    expect(index.find(wordsOf('一二三'))).toBe(0)
   })
 })
 

@@ -39,14 +39,15 @@ function keep(before: string, after: string): string {
 /** The chain's brands, found in a text though it is written without spaces. */
 export class Brands {
   readonly #byName = new Map<string, number>()
-  readonly #byStart = new Map<string, string[]>()
+  /** By their first character, longest first. */
+  readonly #byStart = new Map<number, string[]>()
 
   constructor(names: Iterable<string>) {
     for (const name of names) {
       const written = compact(name)
       if (written === '' || this.#byName.has(written)) continue
       this.#byName.set(written, this.#byName.size)
-      const start = written.slice(0, 1)
+      const start = written.charCodeAt(0)
       const same = this.#byStart.get(start)
       if (same) same.push(written)
       else this.#byStart.set(start, [written])
@@ -62,15 +63,19 @@ export class Brands {
   in(text: string): { readonly brands: readonly number[]; readonly rest: string } {
     const brands: number[] = []
     let rest = ''
+    let from = 0
     for (let index = 0; index < text.length; ) {
-      const found = this.#byStart.get(text.charAt(index))?.find((name) => text.startsWith(name, index))
-      if (found === undefined) rest += text.charAt(index++)
-      else {
-        index += found.length
-        const number = this.#byName.get(found)
-        if (number !== undefined && !brands.includes(number)) brands.push(number)
+      const found = this.#byStart.get(text.charCodeAt(index))?.find((name) => text.startsWith(name, index))
+      if (found === undefined) {
+        index++
+        continue
       }
+      rest += text.slice(from, index)
+      index += found.length
+      from = index
+      const number = this.#byName.get(found)
+      if (number !== undefined && !brands.includes(number)) brands.push(number)
     }
-    return { brands, rest }
+    return { brands, rest: from === 0 ? text : rest + text.slice(from) }
   }
 }

@@ -26,7 +26,7 @@ export function successorsOf(index: StoreIndex, store: StoreNumber): Successors 
   const open = nearby
     .filter((other) => other !== store && index.open[other] === 1 && index.brand[other] === index.brand[store])
     .map((other) => ({ store: other, km: index.distance(store, other) ?? Number.POSITIVE_INFINITY }))
-    .sort((a, b) => a.km - b.km || a.store - b.store)
+    .sort((a, b) => a.km - b.km || (index.idPlace[a.store] ?? 0) - (index.idPlace[b.store] ?? 0))
   const within = index.stores[store]?.status === 'moved' ? MOVED_WITHIN_KM : REOPENED_WITHIN_KM
   const name = withoutNew(index.names.of(store))
   const same = open.filter(
@@ -50,7 +50,10 @@ function withoutNew(name: string): string {
 function sameNameInCity(index: StoreIndex, store: StoreNumber, name: string): number {
   const brand = index.brand[store]
   let count = 0
-  for (const other of index.within(index.city[store] ?? NOWHERE)) {
+  const city = index.city[store] ?? NOWHERE
+  if (city === NOWHERE) return 0
+  const { from, to } = index.runOf(city)
+  for (let other = from; other < to; other++) {
     if (index.open[other] !== 1 || index.brand[other] !== brand) continue
     // A city has hundreds: what is stripped only leaves signs out, three at most.
     const length = index.names.lengthOf(other)
