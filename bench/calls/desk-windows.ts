@@ -40,12 +40,15 @@ function openWindow(address: string, cookie: string): Promise<void> {
   })
   const window: Window = { socket, state: '', lastCall: undefined }
   windows.push(window)
-  socket.on('update', (update) => {
-    if (update.type === 'state') window.state = update.state.kind
-    if (update.type !== 'contact' || update.contact.phase !== 'offered' || update.contact.call === window.lastCall)
-      return
-    window.lastCall = update.contact.call
-    pops.push([update.contact.call, now()])
+  socket.on('update', (...updates) => {
+    const at = now()
+    for (const update of updates) {
+      if (update.type === 'state') window.state = update.state.kind
+      if (update.type !== 'contact' || update.contact.phase !== 'offered' || update.contact.call === window.lastCall)
+        continue
+      window.lastCall = update.contact.call
+      pops.push([update.contact.call, at])
+    }
   })
   return new Promise((resolve, reject) => {
     socket.on('snapshot', (snapshot) => {

@@ -24,8 +24,9 @@ function listen(address: string, agent: string): Promise<void> {
     transports: ['websocket'],
     forceNew: true,
   })
-  socket.on('update', (update: DeskUpdate) => {
-    if (update.type === 'contact') arrived.push([update.contact.call, String(process.hrtime.bigint())])
+  socket.on('update', (...updates: DeskUpdate[]) => {
+    const at = process.hrtime.bigint()
+    for (const update of updates) if (update.type === 'contact') arrived.push([update.contact.call, String(at)])
   })
   return new Promise((resolve, reject) => {
     socket.once('connect', resolve)

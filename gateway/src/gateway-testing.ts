@@ -210,7 +210,9 @@ export class TestDesk {
     this.cookie = cookie
     this.socket = io(`${address}/desk`, { extraHeaders: { cookie }, transports: ['websocket'], forceNew: true })
     this.socket.on('snapshot', (snapshot) => this.#take(snapshot))
-    this.socket.on('update', (update) => this.#follow(update))
+    this.socket.on('update', (...updates) => {
+      for (const update of updates) this.#follow(update)
+    })
   }
 
   /** Resolves as soon as the condition holds. @throws after timeoutMs */

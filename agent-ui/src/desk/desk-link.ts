@@ -1,5 +1,5 @@
 /** The desk's socket: the numbered stream in, commands out. Commands without an answer are sent again, with the same id, after a reconnect. */
-import type { DeskClientEvents, DeskCommand, DeskServerEvents } from '@ringdesk/gateway/contract'
+import type { DeskClientEvents, DeskCommand, DeskServerEvents, DeskUpdate } from '@ringdesk/gateway/contract'
 import { io, type Socket } from 'socket.io-client'
 import { answerDeadlineMs, type CommandOutcome } from './pending-commands.ts'
 
@@ -8,7 +8,7 @@ export type LinkState = 'connecting' | 'live' | 'lost' | 'superseded' | 'refused
 export interface DeskLinkEvents {
   readonly onLink: (state: LinkState, refusal?: string) => void
   readonly onSnapshot: DeskServerEvents['snapshot']
-  readonly onUpdate: DeskServerEvents['update']
+  readonly onUpdate: (update: DeskUpdate) => void
   /** The answer to resync(). */
   readonly onResync: DeskServerEvents['snapshot']
 }
@@ -55,7 +55,9 @@ export function openDeskLink(events: DeskLinkEvents): DeskLink {
     events.onSnapshot(snapshot)
     events.onLink(superseded ? 'superseded' : 'live')
   })
-  socket.on('update', events.onUpdate)
+  socket.on('update', (...updates) => {
+    for (const update of updates) events.onUpdate(update)
+  })
   socket.on('superseded', () => {
     superseded = true
     events.onLink('superseded')

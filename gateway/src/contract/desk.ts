@@ -174,7 +174,8 @@ export type DeskCommandResult =
 /** Namespace /desk. The session cookie authorises the handshake; a refused one ends with connect_error NOT_LOGGED_IN or NOT_ALLOWED. */
 export interface DeskServerEvents {
   snapshot: (snapshot: DeskSnapshot) => void
-  update: (update: DeskUpdate) => void
+  /** What happened together comes together, in the order of `seq`. */
+  update: (...updates: DeskUpdate[]) => void
   /** The same agent opened the desk elsewhere: this one is only a spectator now and says so. */
   superseded: () => void
 }

@@ -45,7 +45,7 @@ export function serveDesks({ io, desks, sessions, log }: DeskSocketOptions): voi
     const { me, agent } = socket.data
     const connection: DeskConnection = {
       me,
-      update: (update) => socket.emit('update', update),
+      update: (updates) => socket.emit('update', ...updates),
       superseded: () => socket.emit('superseded'),
     }
     socket.on('command', (message, acknowledge) => {

@@ -18,11 +18,27 @@ const state = (kind: DeskState['kind']): DeskState => ({ kind, since: 1 })
 function stage() {
   const told: DeskUpdate[] = []
   const stream = new DeskStream(
-    (update) => told.push(update),
+    (together) => told.push(...together),
     () => 1,
   )
   return { told, stream }
 }
+
+it('tells what happened together in one message, numbered in its order', () => {
+  const messages: (readonly DeskUpdate[])[] = []
+  const stream = new DeskStream(
+    (together) => messages.push(together),
+    () => 1,
+  )
+  stream.follow({ state: state('offered'), contacts: [contact('call-1', 'offered')] }, () => 'done')
+  stream.follow({ state: state('offered'), contacts: [contact('call-1', 'offered')] }, () => 'done')
+  expect(messages.map((together) => together.map(({ type, seq }) => [type, seq]))).toEqual([
+    [
+      ['contact', 1],
+      ['state', 2],
+    ],
+  ])
+})
 
 it('tells of a call that is offered before the state that follows from it: the pop waits for nothing', () => {
   const { told, stream } = stage()

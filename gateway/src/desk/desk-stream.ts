@@ -31,10 +31,11 @@ export class DeskStream {
   #destinations: readonly DeskDestination[] | undefined
   #messages: readonly DeskMessage[] = []
   #switch: DeskSwitch | undefined
-  readonly #send: (update: DeskUpdate) => void
+  readonly #send: (updates: readonly DeskUpdate[]) => void
   readonly #now: () => number
 
-  constructor(send: (update: DeskUpdate) => void, now: () => number) {
+  /** @param send what happened together: one message, because to a thousand desks each costs more than what is in it */
+  constructor(send: (updates: readonly DeskUpdate[]) => void, now: () => number) {
     this.#send = send
     this.#now = now
   }
@@ -44,25 +45,30 @@ export class DeskStream {
   }
 
   /**
-   * Tells what has changed: contacts before the state that follows from them, because a pop waits for nothing. `removal` says why a
-   * contact that is gone is gone.
+   * Tells what has changed: contacts before the state that follows from them. `removal` says why a contact that is gone is gone.
    */
   follow(truth: DeskTruth, removal: (call: string) => RemovalReason): void {
+    this.#tell(...this.#differences(truth, removal))
+  }
+
+  #differences(truth: DeskTruth, removal: (call: string) => RemovalReason): DeskChange[] {
+    const differences: DeskChange[] = []
     const present = new Set(truth.contacts.map((contact) => contact.call))
     for (const call of [...this.#contacts.keys()]) {
       if (present.has(call)) continue
       this.#contacts.delete(call)
-      this.#tell({ type: 'contact-removed', call, reason: removal(call) })
+      differences.push({ type: 'contact-removed', call, reason: removal(call) })
     }
     for (const contact of truth.contacts) {
       if (isDeepStrictEqual(this.#contacts.get(contact.call), contact)) continue
       this.#contacts.set(contact.call, contact)
-      this.#tell({ type: 'contact', contact })
+      differences.push({ type: 'contact', contact })
     }
     if (!isDeepStrictEqual(this.#state, truth.state)) {
       this.#state = truth.state
-      this.#tell({ type: 'state', state: truth.state })
+      differences.push({ type: 'state', state: truth.state })
     }
+    return differences
   }
 
   context(call: string, context: ContactContext): void {
@@ -94,7 +100,9 @@ export class DeskStream {
     this.#tell({ type: 'switch', switch: state })
   }
 
-  #tell(change: DeskChange): void {
-    this.#send({ ...change, seq: ++this.#seq, serverTime: this.#now() } as DeskUpdate)
+  #tell(...changes: readonly DeskChange[]): void {
+    if (changes.length === 0) return
+    const serverTime = this.#now()
+    this.#send(changes.map((change) => ({ ...change, seq: ++this.#seq, serverTime }) as DeskUpdate))
   }
 }

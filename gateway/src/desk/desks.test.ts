@@ -88,7 +88,11 @@ afterEach(() => {
 })
 
 const open = (id: (typeof agents)[number]): void => {
-  desks.attach(id, { me: me(id), update: (update) => updates.get(id)?.push(update), superseded: () => undefined })
+  desks.attach(id, {
+    me: me(id),
+    update: (together) => updates.get(id)?.push(...together),
+    superseded: () => undefined,
+  })
 }
 const shown = (id: string): number | undefined =>
   updates

@@ -60,7 +60,7 @@ export interface DeskMessages {
 /** One browser window with the desk open. */
 export interface DeskConnection {
   readonly me: Me
-  update(update: DeskUpdate): void
+  update(updates: readonly DeskUpdate[]): void
   /** The agent opened the desk elsewhere. */
   superseded(): void
 }
@@ -208,7 +208,7 @@ export class Desks {
     const desk: Desk = {
       agent,
       connection: undefined,
-      stream: new DeskStream((update) => this.#desks.get(agent)?.connection?.update(update), this.#now),
+      stream: new DeskStream((updates) => this.#desks.get(agent)?.connection?.update(updates), this.#now),
       endings: new Map(),
       cancelGrace: undefined,
     }

@@ -30,21 +30,24 @@ async function introduceCalls(transaction: LedgerTransaction, facts: readonly Fa
     transaction,
     [...introducing.values()].map((fact) => fact.caller),
   )
-  await transaction.call.createMany({
-    skipDuplicates: true,
-    data: [...introducing.values()].map(({ call, hotline, caller, ...fact }) => ({
-      id: call,
-      hotline,
-      number: caller.number ?? null,
-      rawNumber: caller.raw,
-      callerName: caller.name ?? null,
-      numberKind: caller.kind,
-      province: caller.province ?? null,
-      city: caller.city ?? null,
-      customerId: (caller.number && customers.get(caller.number)) ?? null,
-      arrivedAt: new Date(fact.type === 'call-arrived' ? fact.at : fact.arrivedAt),
-    })),
-  })
+  const rows = [...introducing.values()].map(({ call, hotline, caller, ...fact }) => ({
+    id: call,
+    hotline,
+    number: caller.number,
+    rawNumber: caller.raw,
+    callerName: caller.name,
+    numberKind: caller.kind,
+    province: caller.province,
+    city: caller.city,
+    customerId: caller.number && customers.get(caller.number),
+    arrivedAt: iso(fact.type === 'call-arrived' ? fact.at : fact.arrivedAt),
+  }))
+  await transaction.$executeRaw`
+    INSERT INTO "Call" (id, hotline, number, "rawNumber", "callerName", "numberKind", province, city, "customerId", "arrivedAt")
+    SELECT id, hotline, number, "rawNumber", "callerName", "numberKind", province, city, "customerId", "arrivedAt"
+    FROM jsonb_to_recordset(${jsonb(rows)}::jsonb) AS call(id text, hotline text, number text, "rawNumber" text, "callerName" text,
+      "numberKind" text, province text, city text, "customerId" uuid, "arrivedAt" timestamptz)
+    ON CONFLICT DO NOTHING`
 }
 
 /** Customer ids by number; a number that nobody has yet gets a customer of its own. */
@@ -58,24 +61,30 @@ async function customersOf(
       .map((caller) => [caller.number ?? '', caller]),
   )
   if (people.size === 0) return new Map()
-  const known = await transaction.customerNumber.findMany({ where: { number: { in: [...people.keys()] } } })
+  const known = await transaction.$queryRaw<{ number: string; customerId: string }[]>`
+    SELECT number, "customerId" FROM "CustomerNumber" WHERE number = ANY(${[...people.keys()]}::text[])`
   const ids = new Map(known.map((row) => [row.number, row.customerId]))
   const strangers = [...people]
     .filter(([number]) => !ids.has(number))
     .map(([number, caller]) => ({ number, caller, id: randomUUID() }))
   if (strangers.length > 0) {
-    await transaction.customer.createMany({
-      data: strangers.map(({ id, caller }) => ({
+    const rows = jsonb(
+      strangers.map(({ id, number, caller: { name, kind, province, city } }) => ({
         id,
-        name: caller.name ?? null,
-        province: caller.province ?? null,
-        city: caller.city ?? null,
-        tags: [],
+        number,
+        name,
+        kind,
+        province,
+        city,
       })),
-    })
-    await transaction.customerNumber.createMany({
-      data: strangers.map(({ id, number, caller }) => ({ number, customerId: id, kind: caller.kind })),
-    })
+    )
+    await transaction.$executeRaw`
+      INSERT INTO "Customer" (id, name, province, city, tags)
+      SELECT id, name, province, city, '{}' FROM jsonb_to_recordset(${rows}::jsonb)
+        AS stranger(id uuid, name text, province text, city text)`
+    await transaction.$executeRaw`
+      INSERT INTO "CustomerNumber" (number, "customerId", kind)
+      SELECT number, id, kind FROM jsonb_to_recordset(${rows}::jsonb) AS stranger(id uuid, number text, kind text)`
     for (const { number, id } of strangers) ids.set(number, id)
   }
   return ids
@@ -151,21 +160,17 @@ async function recordRecordings(transaction: LedgerTransaction, facts: readonly 
     (fact) => fact.type === 'call-recording-started' || fact.type === 'call-recording-stopped',
   )
   if (started.length > 0) {
-    const calls = await transaction.call.findMany({
-      where: { id: { in: started.map((fact) => fact.call) } },
-      select: { id: true },
-    })
-    const known = new Set(calls.map((call) => call.id))
-    await transaction.recording.createMany({
-      skipDuplicates: true,
-      data: started
-        .filter((fact) => known.has(fact.call))
-        .map((fact) => ({
-          callId: fact.call,
-          path: fact.path,
-          startedAt: new Date(fact.type === 'call-recording-stopped' ? fact.at - fact.durationMs : fact.at),
-        })),
-    })
+    const rows = started.map((fact) => ({
+      call: fact.call,
+      path: fact.path,
+      at: iso(fact.type === 'call-recording-stopped' ? fact.at - fact.durationMs : fact.at),
+    }))
+    await transaction.$executeRaw`
+      INSERT INTO "Recording" (id, "callId", path, "startedAt")
+      SELECT gen_random_uuid(), call, path, at
+      FROM jsonb_to_recordset(${jsonb(rows)}::jsonb) AS started(call text, path text, at timestamptz)
+      WHERE EXISTS (SELECT FROM "Call" WHERE id = call)
+      ON CONFLICT DO NOTHING`
   }
   const stopped = facts.filter((fact) => fact.type === 'call-recording-stopped')
   if (stopped.length === 0) return

@@ -62,4 +62,5 @@ export function serveSupervision({ io, supervision, commands, sessions, log }: S
   })
   // To the namespace as a whole: encoded once, however many watch.
   supervision.onUpdate((update) => namespace.emit('update', update))
+  supervision.watchedWhile(() => namespace.sockets.size > 0)
 }

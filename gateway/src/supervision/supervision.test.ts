@@ -139,6 +139,19 @@ describe('what is told', () => {
     await watcher.until(() => watcher.seen.agents.get('a1002')?.kind === 'ready')
   })
 
+  it('whoever comes sees at once what happened while nobody watched, and what comes then fits', async () => {
+    const agent = await desk('a1003')
+    await agent.ready()
+    const watcher = await watch()
+    expect(watcher.seen.agents.get('a1003')?.kind).toBe('ready')
+    watcher.socket.disconnect()
+    await agent.command({ type: 'request-state', state: { kind: 'not-ready', reason: 'break' } })
+    const next = await watch()
+    expect(next.seen.agents.get('a1003')?.kind).toBe('not-ready')
+    await agent.ready()
+    await next.until(() => next.seen.agents.get('a1003')?.kind === 'ready')
+  })
+
   it('the day’s figures are the same after a restart', async () => {
     const watcher = await watch()
     const figures = () => ({

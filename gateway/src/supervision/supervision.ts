@@ -80,6 +80,9 @@ export class Supervision {
   #priming: NodeJS.Timeout | undefined
   readonly #unsubscribe: () => void
   #started = false
+  #isWatched = (): boolean => true
+  /** Something has happened that nobody was there to be told of. */
+  #behind = false
 
   constructor(options: SupervisionOptions) {
     this.#options = options
@@ -128,8 +131,18 @@ export class Supervision {
     return () => this.#listeners.delete(listener)
   }
 
+  /** While nobody watches, nothing is compared for them: with hundreds of calls that is work which the calls would wait for. */
+  watchedWhile(isWatched: () => boolean): void {
+    this.#isWatched = isWatched
+  }
+
   /** As told last: the next update has the next number. */
   snapshot(): SupervisionSnapshot {
+    if (this.#behind) {
+      this.#refresh()
+      // Nobody watched: there is nobody to be told of what came before.
+      this.#look()
+    }
     const told = this.#stream.snapshot(this.#now())
     if (!told) throw new Error('supervision has not started')
     return told
@@ -165,6 +178,10 @@ export class Supervision {
 
   #tellSoon(): void {
     if (!this.#started) return
+    if (!this.#isWatched()) {
+      this.#behind = true
+      return
+    }
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined
       this.#refresh()
@@ -180,7 +197,8 @@ export class Supervision {
     if (this.#beats++ % SLIDE_BEATS === 0) this.#allAgentsChanged()
     this.#refresh()
     this.#watchAlarms(now)
-    this.#tell()
+    if (this.#isWatched()) this.#tell()
+    else this.#behind = true
   }
 
   #newDay(dayStart: number): void {
@@ -253,6 +271,13 @@ export class Supervision {
   }
 
   #tell(): void {
+    const update = this.#look()
+    if (update) for (const listener of this.#listeners) listener(update)
+  }
+
+  /** What is new since the last look. */
+  #look(): SupervisionUpdate | undefined {
+    this.#behind = false
     const { alarms, messages, switchStatus, timeZone } = this.#options
     const settings: SupervisionSettings = {
       directory: this.#directory,
@@ -269,8 +294,7 @@ export class Supervision {
       alarms: alarms.standing,
       messages: new Map(messages.lines().map((line) => [line.id, line])),
     }
-    const update = this.#stream.follow(truth, settings, this.#now())
-    if (update) for (const listener of this.#listeners) listener(update)
+    return this.#stream.follow(truth, settings, this.#now())
   }
 
   #offersOf(call: string): MadeOffer[] {

@@ -6,7 +6,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CallOutcome, Fact, FactOf } from '@ringdesk/cti'
 import { isAttemptId } from '../campaigns/attempt-id.ts'
-import type { Prisma } from '../database/client/client.ts'
 import { jsonb, type LedgerTransaction } from '../ledger/transaction.ts'
 import { matterOf, type OpenTicket, SAME_MATTER_MS } from './matter.ts'
 import { isUnfinished } from './ticket-rows.ts'
@@ -57,13 +56,34 @@ interface LockedTicket extends OpenTicket {
   readonly isOpen: boolean | null
 }
 
-interface InteractionState {
+interface NewTicket {
+  readonly id: string
+  kind: 'SERVICE' | 'CALLBACK'
+  readonly hotline: string
+  subject: string | null
+  readonly customerId: string | null
+  readonly customerNumber: string | null
+  readonly agentId: string | null
+  readonly queueId: string | null
+  readonly regionId: string | null
+  readonly province: string | null
+  readonly city: string | null
+  readonly callId: string
+  readonly createdAt: Date
+  lastInteractionAt: Date
+}
+
+interface InteractionRow {
+  readonly callId: string
   readonly ticketId: string
-  readonly isNew: boolean
-  agentId: string | null
-  startedAt: Date
+  readonly agentId: string | null
+  readonly startedAt: Date
   endedAt: Date | null
   outcome: string | null
+}
+
+interface InteractionState extends Omit<InteractionRow, 'callId'> {
+  readonly isNew: boolean
 }
 
 /** Decides in memory for a whole batch, then writes each kind of row with one statement. */
@@ -75,18 +95,27 @@ class TicketDesk {
   /** Of calls that we made about a ticket: that ticket, or the one it was merged into. */
   readonly #about: ReadonlyMap<string, string>
   readonly #interactions: Map<string, InteractionState>
-  readonly #newTickets: Prisma.TicketCreateManyInput[] = []
+  readonly #newTickets: NewTicket[] = []
   readonly #touched = new Map<string, { lastInteractionAt: Date; agentId: string | null; reached: boolean }>()
-  readonly #history: Prisma.TicketHistoryCreateManyInput[] = []
+  readonly #history: {
+    readonly ticketId: string
+    readonly at: Date
+    readonly kind: string
+    readonly detail: object
+  }[] = []
 
   static async open(transaction: LedgerTransaction, facts: readonly (Connecting | Ending)[]): Promise<TicketDesk> {
     const ids = [...new Set(facts.map((fact) => fact.call))]
-    const calls = await transaction.call.findMany({ where: { id: { in: ids } } })
+    const calls = await transaction.$queryRaw<CallRow[]>`
+      SELECT id, "customerId", number, province, city, "queueId", "agentId", "arrivedAt", outcome FROM "Call"
+      WHERE id = ANY(${ids}::text[])`
     const customers = [...new Set(calls.flatMap((call) => call.customerId ?? []))]
     const since = new Date(Math.min(...facts.map((fact) => fact.at)) - SAME_MATTER_MS)
     const about = await ticketsCalledAbout(transaction, ids)
     const [interactions, locked, regions] = await Promise.all([
-      transaction.interaction.findMany({ where: { callId: { in: ids } } }),
+      transaction.$queryRaw<InteractionRow[]>`
+        SELECT "callId", "ticketId", "agentId", "startedAt", "endedAt", outcome FROM "Interaction"
+        WHERE "callId" = ANY(${ids}::text[])`,
       // Locked: a merge or an edit that is under way is waited for, and one that comes later finds the new contact there.
       transaction.$queryRaw<LockedTicket[]>`
         SELECT "id", "kind", "customerId", "queueId", "lastInteractionAt", "mergedIntoId",
@@ -95,14 +124,14 @@ class TicketDesk {
         WHERE "customerId" = ANY(${customers}::uuid[]) AND ${isUnfinished} AND "lastInteractionAt" >= ${since}
           OR id = ANY(${[...about.values()]}::uuid[])
         ORDER BY "id" FOR UPDATE`,
-      transaction.region.findMany({ select: { id: true, provinces: true } }),
+      transaction.$queryRaw<{ id: string; province: string }[]>`SELECT id, unnest(provinces) AS province FROM "Region"`,
     ])
     return new TicketDesk(
       transaction,
       new Map(calls.map((call) => [call.id, call])),
-      new Map(interactions.map(({ callId, ...row }) => [callId ?? '', { ...row, isNew: false }])),
+      new Map(interactions.map(({ callId, ...row }) => [callId, { ...row, isNew: false }])),
       locked.filter(({ isOpen }) => isOpen),
-      new Map(regions.flatMap((region) => region.provinces.map((province) => [province, region.id] as const))),
+      new Map(regions.map(({ id, province }) => [province, id])),
       // What was merged meanwhile goes on in the other one.
       new Map(
         [...about].flatMap(([call, ticket]) => {
@@ -156,21 +185,48 @@ class TicketDesk {
   }
 
   async write(): Promise<void> {
-    const transaction = this.#transaction
     const fresh = new Set(this.#newTickets.map((ticket) => ticket.id))
     for (const ticket of this.#newTickets) {
-      const touch = this.#touched.get(ticket.id ?? '')
+      const touch = this.#touched.get(ticket.id)
       if (touch?.reached) Object.assign(ticket, { kind: 'SERVICE', subject: null })
       if (touch) ticket.lastInteractionAt = touch.lastInteractionAt
     }
-    await transaction.ticket.createMany({ data: this.#newTickets })
-    const isNew = [...this.#interactions].filter(([, interaction]) => interaction.isNew)
-    await transaction.interaction.createMany({
-      data: isNew.map(([callId, { isNew: _new, ...row }]) => ({ ...row, callId, source: 'call', sourceId: callId })),
-    })
+    await this.#addTickets()
+    await this.#addInteractions()
     await this.#endInteractions()
     await this.#touchTickets(fresh)
-    await transaction.ticketHistory.createMany({ data: this.#history })
+    await this.#addHistory()
+  }
+
+  async #addTickets(): Promise<void> {
+    if (this.#newTickets.length === 0) return
+    await this.#transaction.$executeRaw`
+      INSERT INTO "Ticket" (id, kind, channel, hotline, subject, "customerId", "customerNumber", "agentId", "queueId", "regionId", province,
+        city, source, "sourceId", "createdAt", "updatedAt", "lastInteractionAt")
+      SELECT id, kind::"TicketKind", 'voice', hotline, subject, "customerId", "customerNumber", "agentId", "queueId", "regionId", province,
+        city, 'call', "callId", "createdAt", "createdAt", "lastInteractionAt"
+      FROM jsonb_to_recordset(${jsonb(this.#newTickets)}::jsonb) AS made(id uuid, kind text, hotline text, subject text,
+        "customerId" uuid, "customerNumber" text, "agentId" text, "queueId" text, "regionId" text, province text, city text,
+        "callId" text, "createdAt" timestamptz, "lastInteractionAt" timestamptz)`
+  }
+
+  async #addInteractions(): Promise<void> {
+    const rows = [...this.#interactions].flatMap(([callId, { isNew, ...row }]) => (isNew ? [{ ...row, callId }] : []))
+    if (rows.length === 0) return
+    await this.#transaction.$executeRaw`
+      INSERT INTO "Interaction" (id, "ticketId", source, "sourceId", "callId", "agentId", "startedAt", "endedAt", outcome)
+      SELECT gen_random_uuid(), "ticketId", 'call', "callId", "callId", "agentId", "startedAt", "endedAt", outcome
+      FROM jsonb_to_recordset(${jsonb(rows)}::jsonb) AS added("ticketId" uuid, "callId" text, "agentId" text, "startedAt" timestamptz,
+        "endedAt" timestamptz, outcome text)`
+  }
+
+  /** In the order in which it was told. */
+  async #addHistory(): Promise<void> {
+    if (this.#history.length === 0) return
+    await this.#transaction.$executeRaw`
+      INSERT INTO "TicketHistory" (id, "ticketId", at, kind, detail)
+      SELECT gen_random_uuid(), "ticketId", at, kind, detail
+      FROM jsonb_to_recordset(${jsonb(this.#history)}::jsonb) AS told("ticketId" uuid, at timestamptz, kind text, detail jsonb)`
   }
 
   async #endInteractions(): Promise<void> {
@@ -184,7 +240,7 @@ class TicketDesk {
       WHERE "Interaction"."callId" = ended.call_id`
   }
 
-  async #touchTickets(fresh: ReadonlySet<string | undefined>): Promise<void> {
+  async #touchTickets(fresh: ReadonlySet<string>): Promise<void> {
     const touched = [...this.#touched].flatMap(([id, { lastInteractionAt, agentId, reached }]) =>
       fresh.has(id) ? [] : [{ id, at: lastInteractionAt.toISOString(), agent_id: agentId, reached }],
     )
@@ -230,7 +286,6 @@ class TicketDesk {
     this.#newTickets.push({
       id,
       kind,
-      channel: 'voice',
       hotline,
       subject: outcome === undefined || outcome === 'answered' ? null : CALLBACK_SUBJECTS[outcome],
       customerId: call.customerId,
@@ -240,10 +295,8 @@ class TicketDesk {
       regionId: (call.province && this.#regions.get(call.province)) ?? null,
       province: call.province,
       city: call.city,
-      source: 'call',
-      sourceId: call.id,
+      callId: call.id,
       createdAt: at,
-      updatedAt: at,
       lastInteractionAt: at,
     })
     this.#tell(id, at, 'created', { callId: call.id, channel: 'voice', hotline, kind: kind.toLowerCase() })
@@ -261,8 +314,8 @@ class TicketDesk {
     })
   }
 
-  #tell(ticketId: string, at: Date, kind: string, detail: Prisma.InputJsonObject): void {
-    this.#history.push({ id: randomUUID(), ticketId, at, kind, detail })
+  #tell(ticketId: string, at: Date, kind: string, detail: object): void {
+    this.#history.push({ ticketId, at, kind, detail })
   }
 }
 

@@ -47,6 +47,9 @@ export class EslConnection extends Connection {
   #closeReason: string | undefined
   #closed = false
   #bytesSeen = 0
+  /** Commands of this turn of the event loop, sent together at its end: each write of its own costs as much as the command. */
+  #outgoing = ''
+  #sentSinceNudge = false
 
   constructor(options: EslConnectionOptions) {
     super(options.host, options.port, options.password)
@@ -103,9 +106,13 @@ export class EslConnection extends Connection {
     })
   }
 
-  /** An empty line. FreeSWITCH polls an idle connection every 20 ms; any input makes it hand out waiting events at once. */
+  /**
+   * An empty line. FreeSWITCH polls an idle connection every 20 ms; any input makes it hand out waiting events at once. A command that was
+   * sent since the last nudge has done as much.
+   */
   nudge(): void {
-    if (!this.#closed && this.#socket.writableLength === 0) this.#socket.write('\n')
+    if (this.#sentSinceNudge) this.#sentSinceNudge = false
+    else if (!this.#closed && this.#socket.writableLength === 0) this.#socket.write('\n')
   }
 
   close(reason: string): void {
@@ -117,7 +124,15 @@ export class EslConnection extends Connection {
   override send(command: string, headers?: Readonly<Record<string, string>>): void {
     let text = `${command}\n`
     for (const [name, value] of Object.entries(headers ?? {})) text += `${name}: ${value}\n`
-    this.#socket.write(`${text}\n`)
+    if (this.#outgoing === '') process.nextTick(() => this.#flush())
+    this.#outgoing += `${text}\n`
+    this.#sentSinceNudge = true
+  }
+
+  #flush(): void {
+    const text = this.#outgoing
+    this.#outgoing = ''
+    if (!this.#closed) this.#socket.write(text)
   }
 
   override auth(): void {

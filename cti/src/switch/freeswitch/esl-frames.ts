@@ -84,9 +84,12 @@ function bodyLength(headers: Readonly<Record<string, string>>): number {
 /** Values are taken as they are: percent signs in a reply ("-ERR 100% busy") are text, not an encoding. */
 export function parseHeaderBlock(text: string): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const line of text.split('\n')) {
-    const colon = line.indexOf(':')
-    if (colon > 0) headers[line.slice(0, colon)] = line.slice(colon + 1).trim()
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start)
+    const end = newline < 0 ? text.length : newline
+    const colon = text.indexOf(':', start)
+    if (colon > start && colon < end) headers[text.slice(start, colon)] = text.slice(colon + 1, end).trim()
+    start = end + 1
   }
   return headers
 }

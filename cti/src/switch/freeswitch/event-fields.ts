@@ -3,6 +3,7 @@
  * matter. FreeSWITCH writes one flat object without white space, so that `"name":"` cannot stand anywhere but at that field: inside a value
  * its quotes would be escaped.
  */
+import { digitsVariablePrefix } from './events.ts'
 import type { EslHeaders } from './leg-description.ts'
 
 const beginning = Buffer.from('{"Event-Name":"')
@@ -29,9 +30,19 @@ const describing = [
   'Caller-Channel-Answered-Time',
   'variable_sip_to_user',
 ]
+const completing = [...common, 'Application-UUID', 'Application-Response']
 const bridging = [...common, 'Bridge-A-Unique-ID', 'Bridge-B-Unique-ID']
 
-const needed: ReadonlyMap<string, { readonly fields: readonly Field[]; readonly ownVariables: boolean }> = new Map(
+/** Variables of which we do not know the whole names beforehand. */
+const ownVariable = Buffer.from('"variable_ringdesk_')
+const collected = Buffer.from(`"variable_${digitsVariablePrefix}`)
+
+interface Needed {
+  readonly fields: readonly Field[]
+  readonly variables: Buffer | undefined
+}
+
+const needed: ReadonlyMap<string, Needed> = new Map(
   Object.entries({
     CHANNEL_CREATE: describing,
     CHANNEL_PARK: describing,
@@ -40,6 +51,8 @@ const needed: ReadonlyMap<string, { readonly fields: readonly Field[]; readonly 
     CHANNEL_ANSWER: common,
     CHANNEL_HOLD: common,
     CHANNEL_UNHOLD: common,
+    CHANNEL_EXECUTE_COMPLETE: completing,
+    BACKGROUND_JOB: ['Job-UUID', '_body'],
     CHANNEL_BRIDGE: bridging,
     CHANNEL_UNBRIDGE: bridging,
     CHANNEL_HANGUP_COMPLETE: [
@@ -53,10 +66,14 @@ const needed: ReadonlyMap<string, { readonly fields: readonly Field[]; readonly 
     PLAYBACK_START: common,
     RECORD_START: [...common, 'Record-File-Path'],
     RECORD_STOP: [...common, 'Record-File-Path', 'variable_record_ms'],
-  }).map(([name, names]) => [name, { fields: names.map(field), ownVariables: names === describing }]),
+  }).map(([name, names]) => [
+    name,
+    {
+      fields: names.map(field),
+      variables: names === describing ? ownVariable : names === completing ? collected : undefined,
+    },
+  ]),
 )
-
-const ownVariable = Buffer.from('"variable_ringdesk_')
 
 /** undefined when the event must be parsed whole: another one, or not written as FreeSWITCH writes. */
 export function pickFields(body: Buffer): EslHeaders | undefined {
@@ -71,9 +88,10 @@ export function pickFields(body: Buffer): EslHeaders | undefined {
     const at = body.indexOf(key, end)
     if (at >= 0) headers[fieldName] = valueAt(body, at + key.length)
   }
-  if (wanted.ownVariables) {
-    for (let at = body.indexOf(ownVariable, end); at >= 0; at = body.indexOf(ownVariable, at + 1)) {
-      const close = body.indexOf(quote, at + ownVariable.length)
+  const { variables } = wanted
+  if (variables) {
+    for (let at = body.indexOf(variables, end); at >= 0; at = body.indexOf(variables, at + 1)) {
+      const close = body.indexOf(quote, at + variables.length)
       // `":"` follows a name; anything else is a list of values, or part of a value.
       if (close > 0 && body[close + 1] === 0x3a && body[close + 2] === quote)
         headers[body.toString('utf8', at + 1, close)] = valueAt(body, close + 3)

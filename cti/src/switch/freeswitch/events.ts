@@ -39,7 +39,9 @@ export const applicationIds = {
  * The channel variable that play_and_get_digits writes. One for each request: FreeSWITCH leaves the old value when nothing is pressed.
  * Not one of ours by prefix: it is not the call's.
  */
-export const digitsVariable = (request: string): string => `collected_${request.replaceAll(/[^0-9A-Za-z]/g, '_')}`
+export const digitsVariable = (request: string): string =>
+  digitsVariablePrefix + request.replaceAll(/[^0-9A-Za-z]/g, '_')
+export const digitsVariablePrefix = 'collected_'
 
 export type Translation =
   | { readonly event: SwitchEvent }

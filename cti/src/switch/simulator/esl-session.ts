@@ -21,6 +21,9 @@ const QUEUE_LIMIT = 20_000
 const LOST_LIMIT = 500
 const GOODBYE = 'Disconnected, goodbye.\nSee you at ClueCon! http://www.cluecon.com/\n'
 
+/** What goes to the client in one piece. */
+type Frame = string | Buffer
+
 export interface EslSession extends EventListener {
   /** Says why, then ends the connection. */
   disconnect(notice: string): void
@@ -34,27 +37,32 @@ export function createSession(socket: Socket, services: SessionServices, closed:
   let ending = false
   /** A command is being carried out: events wait behind its reply. */
   let busy = false
-  let held: string[] = []
-  let out = ''
+  let held: Frame[] = []
+  let out: Frame[] = []
   let flushing = false
   /** Events that wait for a slow reader. */
-  let queue: string[] = []
+  let queue: Frame[] = []
   let lost = 0
 
   const flush = (): void => {
     flushing = false
-    if (out === '' || socket.destroyed) return
-    const text = out
-    out = ''
-    socket.write(text)
+    const frames = out
+    out = []
+    if (!socket.destroyed) send(frames)
   }
-  const write = (text: string): void => {
-    out += text
+  const send = (frames: readonly Frame[]): void => {
+    if (frames.length === 0) return
+    socket.cork()
+    for (const frame of frames) socket.write(frame)
+    socket.uncork()
+  }
+  const write = (frame: Frame): void => {
+    out.push(frame)
     if (flushing) return
     flushing = true
     process.nextTick(flush)
   }
-  const writeEvent = (frame: string): void => {
+  const writeEvent = (frame: Frame): void => {
     if (!socket.writableNeedDrain && queue.length === 0) {
       write(frame)
       return
@@ -68,7 +76,7 @@ export function createSession(socket: Socket, services: SessionServices, closed:
   socket.on('drain', () => {
     let at = 0
     while (at < queue.length && !socket.writableNeedDrain) {
-      socket.write(queue.slice(at, at + 64).join(''))
+      send(queue.slice(at, at + 64))
       at += 64
     }
     queue = queue.slice(at)

@@ -9,8 +9,8 @@ export interface SwitchNotice {
   readonly subclass?: string
   /** The body of a text/event-json frame. */
   readonly json: string
-  /** The whole text/event-json frame. */
-  readonly frame: string
+  /** The whole text/event-json frame; encoded once, however many listen. */
+  readonly frame: Buffer
 }
 
 export interface EventListener {
@@ -75,7 +75,8 @@ export function createEventBus(clock: Clock, coreUuid: string): EventBus {
 }
 
 function noticeOf(name: string, subclass: string | undefined, json: string): SwitchNotice {
-  const frame = `Content-Length: ${Buffer.byteLength(json)}\nContent-Type: text/event-json\n\n${json}`
+  const body = Buffer.from(json)
+  const frame = Buffer.concat([Buffer.from(`Content-Length: ${body.length}\nContent-Type: text/event-json\n\n`), body])
   return subclass === undefined ? { name, json, frame } : { name, subclass, json, frame }
 }
 

@@ -186,7 +186,8 @@ describe('the simulated switch, through the adapter that speaks to the real one'
         to: { kind: 'user', extension: '1002' },
         callerNumber: '1',
         callerName: '',
-        ringTimeoutMs: 1_000,
+        // Counted in whole seconds of the clock: one second may be over at once.
+        ringTimeoutMs: 2_000,
         variables: {},
       })
       const end = await seen(
