@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next'
 import { phoneContact } from '../desk/desk-state.ts'
 import { useDesk } from '../desk/desk-store.ts'
 import { keyOf } from '../desk/keys.ts'
+import { useSettled } from '../frame/settled.ts'
 import { request } from '../gateway/request.ts'
 import { useErrorWords } from '../messages/error-words.ts'
 import { exactTime, money } from '../messages/formats.ts'
@@ -21,18 +22,6 @@ import { likelyEnough } from '../ticket-types/type-queries.ts'
 import { takeQuickCreate } from './quick-create-key.ts'
 import { learnTicket, ticketPath, useChoices } from './ticket-queries.ts'
 import './quick-create.css'
-
-/** ms without a key before the guesses follow what is typed. */
-const pauseMs = 250
-
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(text), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return paused
-}
 
 /** The button, its key, and the dialog: from anywhere, in one sentence. */
 export function QuickCreate() {
@@ -76,8 +65,8 @@ function QuickForm({ contact, onClose }: { contact: DeskContact | undefined; onC
   // One command for one dialog: whatever is pressed twice, or sent again, makes one ticket.
   const command = useRef({ create: crypto.randomUUID(), dispatch: crypto.randomUUID() })
 
-  const said = usePaused(what.trim())
-  const place = usePaused(where.trim())
+  const said = useSettled(what.trim())
+  const place = useSettled(where.trim())
   const { data: suggestions } = useQuery({
     queryKey: ['category-suggestions', said],
     queryFn: ({ signal }) =>

@@ -1,11 +1,9 @@
 import type { StoreCard } from '@ringdesk/gateway/contract'
 import { Button, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSettled } from '../frame/settled.ts'
 import { useStores } from './ticket-queries.ts'
-
-/** ms without a key before the search goes out. */
-const pauseMs = 200
 
 interface Props {
   readonly id: string
@@ -21,11 +19,7 @@ interface Props {
 export function StoreField({ id, value, known, guess, disabled, onChange }: Props) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const [asked, setAsked] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(typed.trim()), pauseMs)
-    return () => clearTimeout(timer)
-  }, [typed])
+  const asked = useSettled(typed.trim())
   const { data: found, isFetching } = useStores(asked)
   const [picked, setPicked] = useState<Pick<StoreCard, 'id' | 'name'>>()
 
