@@ -7,6 +7,7 @@ import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { instantOf } from '../instant.ts'
 import { changeTickets } from '../tickets/lock.ts'
+import { withMerged } from '../tickets/merged-tickets.ts'
 import { visibleTicket } from '../tickets/visible-ticket.ts'
 import { notify } from './notices.ts'
 import { whoSee } from './people.ts'
@@ -131,7 +132,7 @@ export async function commentsOf(
   which: { readonly id: string } | { readonly ticketId: string },
 ): Promise<TicketComment[]> {
   const rows = await database.ticketComment.findMany({
-    where: 'id' in which ? which : { OR: [{ ticketId: which.ticketId }, { ticket: { mergedIntoId: which.ticketId } }] },
+    where: 'id' in which ? which : { ticketId: { in: await withMerged(database, which.ticketId) } },
     include: { attachments: { orderBy: { at: 'asc' } }, ticket: { select: { id: true, number: true } } },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: most,

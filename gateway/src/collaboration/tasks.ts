@@ -5,6 +5,7 @@ import { GatewayError } from '../errors.ts'
 import { badInput } from '../input.ts'
 import { instantOf, present } from '../instant.ts'
 import { changeTickets } from '../tickets/lock.ts'
+import { withMerged } from '../tickets/merged-tickets.ts'
 import { visibleTicket } from '../tickets/visible-ticket.ts'
 import { notify } from './notices.ts'
 import { seesTicket, whoSee } from './people.ts'
@@ -127,7 +128,7 @@ async function oneTask(database: PrismaClient, ticketId: string, id: string): Pr
 export async function tasksOf(database: Prisma.TransactionClient, ticketId: string): Promise<TicketTask[]> {
   const named = { select: { id: true, displayName: true } } as const
   const rows = await database.ticketTask.findMany({
-    where: { OR: [{ ticketId }, { ticket: { mergedIntoId: ticketId } }] },
+    where: { ticketId: { in: await withMerged(database, ticketId) } },
     include: { owner: named, department: true, store: { select: { id: true, name: true } } },
     orderBy: [
       { doneAt: { sort: 'desc', nulls: 'first' } },

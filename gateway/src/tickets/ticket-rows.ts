@@ -22,6 +22,7 @@ import { shownNumber, withoutNumber, withoutPhoneNumbers } from '../customers/ma
 import { Prisma } from '../database/client/client.ts'
 import { instantOf, present } from '../instant.ts'
 import { type ClockRow, clocksJson, toTicketClock } from '../sla/shown-clocks.ts'
+import { idsWithMerged } from './merged-tickets.ts'
 import { movesOpenTo, unfinished } from './moves.ts'
 import { shownChanges, shownValues } from './shown-values.ts'
 import { visibleTo } from './visibility.ts'
@@ -182,13 +183,12 @@ export async function findTicket(
       COALESCE((SELECT json_agg(contact) FROM (SELECT ${contactColumns} FROM ${contactTables} WHERE ki."ticketId" = t.id
         ORDER BY k."arrivedAt" DESC LIMIT ${maxContacts}) contact), '[]') AS contacts,
       (SELECT json_agg(said) FROM (SELECT v.id, v."attemptId" AS attempt, v.at, v."durationMs" FROM "SurveyAnswer" v
-        WHERE v."recordingPath" IS NOT NULL AND v."ticketId" IN (SELECT t.id UNION ALL SELECT o.id FROM "Ticket" o WHERE o."mergedIntoId" = t.id)
+        WHERE v."recordingPath" IS NOT NULL AND v."ticketId" IN (${idsWithMerged})
         ORDER BY v.at DESC LIMIT ${maxComments}) said) AS "surveyComments",
       COALESCE((SELECT json_agg(entry ORDER BY entry.at, entry.id) FROM (
         SELECT h.id, h.at, h."actorName" AS actor, h."accountId" IS NOT NULL AS "byPerson", h.kind, h.detail,
-          CASE WHEN h."ticketId" <> t.id THEN o.number END AS ticket
-        FROM "TicketHistory" h JOIN "Ticket" o ON o.id = h."ticketId"
-        WHERE h."ticketId" = t.id OR o."mergedIntoId" = t.id ORDER BY h.at DESC, h.id DESC LIMIT ${maxHistory}
+          CASE WHEN h."ticketId" <> t.id THEN (SELECT other.number FROM "Ticket" other WHERE other.id = h."ticketId") END AS ticket
+        FROM "TicketHistory" h WHERE h."ticketId" IN (${idsWithMerged}) ORDER BY h.at DESC, h.id DESC LIMIT ${maxHistory}
       ) entry), '[]') AS history,
       (SELECT d.fields FROM "TicketDraft" d WHERE d."ticketId" = t.id AND d."accountId" = ${reader.id}::uuid) AS draft
     FROM ${cardTables} WHERE ${visibleTo(reader)} AND ${which}`
