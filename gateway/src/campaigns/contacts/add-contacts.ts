@@ -26,7 +26,7 @@ export const MOST_NUMBERS = 5
 const AT_ONCE = 1_000
 
 /**
- * In the caller's transaction, or each thousand by itself. Numbers on the do-not-call list are written as dead; a contact that has no
+ * In the caller's transaction: a runner that met a contact without its numbers would have done with it. Numbers on the do-not-call list are written as dead; a contact that has no
  * other is done before it began, so that it can be seen why nobody calls.
  * @returns known: were there already, and are as they were; refused: of those added, asked not to be called
  */

@@ -107,7 +107,9 @@ describe('a survey', () => {
       settings: { maxAttempts: 3, cadence: { ...cadence, busy: { next: 'next-number', afterMinutes: 0 } } },
     })
     const numbers = [numberOf(200), numberOf(201)]
-    await addContacts(db.database, { id: campaign }, [{ key: 'two', numbers, attributes: {}, consent: '有' }])
+    await db.database.$transaction((tx) =>
+      addContacts(tx, { id: campaign }, [{ key: 'two', numbers, attributes: {}, consent: '有' }]),
+    )
     const contact = () => db.database.campaignContact.findFirstOrThrow({ where: { campaignId: campaign } })
     // The first number again at once is against the rules: half an hour lies between two calls to it.
     await expect

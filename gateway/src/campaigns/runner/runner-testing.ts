@@ -43,5 +43,6 @@ export async function addPeople(database: Database, campaignId: string, count: n
     attributes: { storeName: '一盏茶（杭州花园路店）', storeId: 'store-0015' },
     consent: '会员协议 2026-03-01',
   }))
-  await addContacts(database, { id: campaignId }, people)
+  // At once, as everywhere: a runner that met somebody without their numbers would have done with them.
+  await database.$transaction((tx) => addContacts(tx, { id: campaignId }, people))
 }
