@@ -114,7 +114,7 @@ describe('an administrator', () => {
     await dialog.getByRole('button', { name: '保存' }).click()
     await manager.page.getByText('密码已修改').waitFor()
 
-    await desk.at('account-search').locator('input').fill('新区域')
+    await desk.at('account-search').fill('新区域')
     await desk.at('accounts').getByRole('button', { name: '新区域经理' }).click()
     await desk.at('disable-account').click()
     await page

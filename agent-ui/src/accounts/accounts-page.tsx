@@ -37,7 +37,7 @@ function Accounts() {
         </Button>
       </div>
       <div className="page-head">
-        <Input.Search
+        <Input
           className="accounts-search"
           allowClear
           value={typed}

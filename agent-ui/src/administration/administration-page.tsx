@@ -95,7 +95,7 @@ function Configuration({ canWrite }: { canWrite: boolean }) {
         <Link to="/administration/flows">{t('flows.title')}</Link>
         <span className="bar-space" />
         {kind && (
-          <Input.Search
+          <Input
             className="administration-filter"
             placeholder={t('administration.filter')}
             aria-label={t('administration.filter')}

@@ -68,15 +68,18 @@ function NumberField({
   const { t } = useTranslation()
   const [typed, setTyped] = useState(number)
   return (
-    <Input.Search
+    <Input
       className="calls-number"
       allowClear
       maxLength={40}
       value={typed}
       placeholder={t('calls.number')}
       aria-label={t('calls.number')}
-      onChange={({ target }) => setTyped(target.value)}
-      onSearch={(value) => onSearch(value.trim() || undefined)}
+      onChange={({ target }) => {
+        setTyped(target.value)
+        if (target.value === '') onSearch(undefined)
+      }}
+      onPressEnter={() => onSearch(typed.trim() || undefined)}
     />
   )
 }
