@@ -1,14 +1,11 @@
 /** One account in a drawer: who it is, what it may see, and its password. */
-import { type OfficeAccount, type OfficeRole, officeRole } from '@ringdesk/gateway/contract'
+import { type OfficeAccount, type OfficeRole, officeRole, shortestPassword } from '@ringdesk/gateway/contract'
 import { App, Button, Drawer, Form, Input, Select, TreeSelect } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDepartments } from '../collaboration/collaboration-queries.ts'
 import { useRegions } from '../dispatch/region-queries.ts'
 import { useMe } from '../session/session.ts'
 import { useChangeAccount, useDisableAccount, useMakeAccount, useSetPassword } from './account-queries.ts'
-
-/** Characters; the gateway's own rule. */
-export const shortestPassword = 10
 
 interface AccountForm {
   readonly username: string

@@ -1,11 +1,10 @@
 /** One's own password, changed by who knows the old one. */
-import type { OwnPassword } from '@ringdesk/gateway/contract'
+import { type OwnPassword, shortestPassword } from '@ringdesk/gateway/contract'
 import { useMutation } from '@tanstack/react-query'
 import { Alert, App, Form, Input, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { request } from '../gateway/request.ts'
 import { useErrorWords } from '../messages/error-words.ts'
-import { shortestPassword } from './account-editor.tsx'
 
 interface PasswordForm extends OwnPassword {
   readonly again: string

@@ -1,3 +1,4 @@
+import { shortestPassword } from '@ringdesk/gateway/contract'
 import { useMutation } from '@tanstack/react-query'
 import { App, Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -23,7 +24,7 @@ export function AgentPassword({ agent }: { agent: string }) {
       <h3>{t('administration.fields.password')}</h3>
       <p className="second">{t('administration.password.text')}</p>
       <div className="form-line">
-        <Form.Item name="password" noStyle rules={[{ required: true, min: 10 }]}>
+        <Form.Item name="password" noStyle rules={[{ required: true, min: shortestPassword }]}>
           <Input.Password autoComplete="new-password" aria-label={t('administration.fields.password')} />
         </Form.Item>
         <Button htmlType="submit" loading={set.isPending}>

@@ -16,7 +16,7 @@ import { containing } from '../pages.ts'
 import { hashPassword, NO_PASSWORD } from './password.ts'
 
 /** A search finds the others. */
-export const mostAccounts = 200
+const mostAccounts = 200
 
 type Transaction = Prisma.TransactionClient
 type Stored = 'ADMIN' | 'SUPERVISOR' | 'REGION' | 'AGENT'

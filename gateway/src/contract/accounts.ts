@@ -25,8 +25,11 @@ export type OfficeAccount = z.infer<typeof officeAccount>
 export const accountQuery = z.object({ q: z.string().trim().max(100).default(''), role: officeRole.optional() })
 export type AccountQuery = z.infer<typeof accountQuery>
 
+/** Characters. */
+export const shortestPassword = 10
+
 /** NIST SP 800-63B asks for 8 at least where there is a second factor and 15 where there is none; ten and a brake on attempts is between. */
-export const password = z.string().min(10, '至少 10 个字符').max(200, '至多 200 个字符')
+export const password = z.string().min(shortestPassword, `至少 ${shortestPassword} 个字符`).max(200, '至多 200 个字符')
 
 const place = {
   /** The part of the tree that a regional manager owns; for nobody else. */
